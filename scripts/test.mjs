@@ -1,0 +1,28 @@
+/**
+ * `npm test`: installs what is missing, a browser included, and runs every gate:
+ * types, lint, unit, build and size, end to end. `npm test -- unit lint` runs only the named ones.
+ */
+import { ensureBrowser } from './browser.mjs';
+import { ensureDependencies, run } from './dependencies.mjs';
+
+const gates = {
+  types: () => run('tsc', ['-p', 'tsconfig.pure.json']) || run('tsc', ['-p', 'tsconfig.json']),
+  lint: () => run('oxlint', ['--deny-warnings']) || run('knip', []),
+  unit: () => run('vitest', ['run']),
+  e2e: async () => {
+    await ensureBrowser();
+    return run('vite', ['build', '--logLevel', 'warn']) || run('playwright', ['test']);
+  },
+};
+
+ensureDependencies();
+const wanted = process.argv.slice(2);
+for (const [name, gate] of Object.entries(gates)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  const status = await gate();
+  if (status !== 0) {
+    console.error(`\n${name} failed.`);
+    process.exit(status);
+  }
+}
