@@ -1,0 +1,184 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Ns } from '../base/units.ts';
+import type { Log } from '../trace/log.ts';
+import type { Moment } from '../trace/moment/moment.ts';
+
+/**
+ * What the page can know of the lab, and all it can ask of it. Types only: the
+ * store that fulfils them is `store.ts`, the views that draw them are in `ui`.
+ *
+ * Everything here is replaced, never changed in place: a view that holds a value
+ * may compare it by identity.
+ */
+
+/** One of the lab's runs. The first lesson's twins are `timer` and `wq`. */
+export type RunId = string;
+
+/** What defers the work: decides which words the catalogue puts over a twin. */
+export type Mechanism = 'timer' | 'wq' | 'program';
+
+export type FileSide = 'bpf' | 'user';
+
+/** A source file of one run. */
+export interface ProgramFile {
+  readonly name: string;
+  readonly side: FileSide;
+  /** What the run that is shown was compiled from. */
+  readonly text: string;
+  /** What the editor holds; equal to `text` when nothing is waiting to be run. */
+  readonly draft: string;
+  /** What the lesson ships; `reset` goes back to it. */
+  readonly original: string;
+}
+
+/**
+ * `compiling` and `running`: a new run is being made, the old one is still
+ * shown. `failed`: the last attempt ended in diagnostics or a rejected program
+ * and the old run, if any, is still shown.
+ */
+export type RunStatus = 'empty' | 'compiling' | 'running' | 'ready' | 'failed';
+
+/** A finished run: its Log and what is looked up in it. */
+export interface Recording {
+  readonly log: Log;
+  /** What the machine looked like after the first `position` events. The same object for the same position. */
+  momentAt(position: number): Moment;
+  /** The positions at which *Step* stops, ascending; the first is 0, the last is `log.length`. */
+  readonly steps: readonly number[];
+}
+
+export interface LabRun {
+  readonly id: RunId;
+  readonly mechanism: Mechanism;
+  readonly status: RunStatus;
+  readonly files: readonly ProgramFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined until the first run is there. */
+  readonly recording?: Recording;
+  /** How many events have happened: 0 … `recording.log.length`. */
+  readonly position: number;
+  /** While a prediction is open nothing after this position may be drawn. */
+  readonly hiddenAfter?: number;
+}
+
+/** A stretch of the lesson; where a run never gets there its position is missing. */
+export interface SceneMark {
+  readonly id: string;
+  readonly title: string;
+  /** The scene's first position in each run. */
+  readonly at: Readonly<Record<RunId, number>>;
+}
+
+export interface Prediction {
+  readonly id: string;
+  readonly question: string;
+  readonly choices: readonly string[];
+  /** The reader's choice, once made. */
+  readonly chosen?: number;
+  /** The choice the run takes; known to the page only once the reader has chosen. */
+  readonly right?: number;
+}
+
+export interface LessonChoice {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+}
+
+/** The machine as its dials say it, for the summary in the header. */
+export interface MachineSummary {
+  readonly kernel: string;
+  readonly cpus: number;
+  readonly preempt: string;
+  readonly neighbours: string;
+  readonly traced: boolean;
+  readonly seed: number;
+}
+
+export type Pairing = 'story' | 'clock';
+export type Panel = 'terminal' | 'trace_pipe' | 'kernel' | 'verifier';
+export type Theme = 'system' | 'light' | 'dark';
+export type Motion = 'system' | 'reduced';
+export type Language = 'en';
+
+export interface CodeView {
+  readonly run: RunId;
+  readonly file: string;
+  readonly editing: boolean;
+}
+
+/** Our own mistake, caught outside React (in the worker, in the store): shown as a card. */
+export interface Fault {
+  readonly message: string;
+  readonly detail: string;
+}
+
+export interface LabState {
+  readonly lesson: LessonChoice;
+  readonly lessons: readonly LessonChoice[];
+  readonly machine: MachineSummary;
+  /** Side by side, in this order. */
+  readonly runs: readonly LabRun[];
+  /** The run last touched: *Step* is its step, the others follow. */
+  readonly focus: RunId;
+  readonly shown: 'both' | RunId;
+  readonly pairing: Pairing;
+  readonly scenes: readonly SceneMark[];
+  readonly prediction?: Prediction;
+  readonly playing: boolean;
+  /** 1 is the calm default. */
+  readonly speed: number;
+  /** Counts moves the reader made (not those of play): what the live region speaks after. */
+  readonly moves: number;
+  readonly code: CodeView;
+  readonly panel: Panel;
+  readonly theme: Theme;
+  readonly motion: Motion;
+  readonly language: Language;
+  /** Single-key shortcuts can be turned off. */
+  readonly shortcuts: boolean;
+  readonly fault?: Fault;
+}
+
+export type Direction = 1 | -1;
+
+export interface LabActions {
+  /** To the focused run's next (or last) stop; the others follow by `pairing`. */
+  step(direction: Direction): void;
+  /** To the focused run's next (or last) event that is not a source line. */
+  nextEvent(direction: Direction): void;
+  scene(direction: Direction): void;
+  play(): void;
+  pause(): void;
+  restart(): void;
+  end(): void;
+  /** Puts `run` (and the focus) at a position; the others follow. */
+  seek(run: RunId, position: number): void;
+  /** Puts every run at a time since boot, whatever `pairing` says; the focus stays. */
+  seekTime(timeNs: Ns): void;
+  setSpeed(speed: number): void;
+  setPairing(pairing: Pairing): void;
+  setFocus(run: RunId): void;
+  setShown(shown: 'both' | RunId): void;
+  openLesson(id: string): void;
+  openFile(run: RunId, file: string): void;
+  setEditing(editing: boolean): void;
+  /** The draft only; nothing runs. */
+  edit(run: RunId, file: string, text: string): void;
+  /** Compiles, verifies and runs the drafts of one run. */
+  run(run: RunId): void;
+  /** Back to what the lesson ships, and runs it. */
+  reset(run: RunId): void;
+  setPanel(panel: Panel): void;
+  choose(choice: number): void;
+  setTheme(theme: Theme): void;
+  setMotion(motion: Motion): void;
+  setLanguage(language: Language): void;
+  setShortcuts(on: boolean): void;
+  /** What was typed into the terminal at the current position, e.g. `\x03`. The run is replayed with it from there. */
+  type(run: RunId, text: string): void;
+}
+
+export interface Lab extends LabState {
+  readonly actions: LabActions;
+}
