@@ -45,6 +45,12 @@ export interface Recording {
   momentAt(position: number): Moment;
   /** The positions at which *Step* stops, ascending; the first is 0, the last is `log.length`. */
   readonly steps: readonly number[];
+  /**
+   * The page's zero of time in this run: when the story starts (the twins enter the
+   * system call), 0 where there is no story. Twins are laid side by side at it,
+   * since loading takes them differently long.
+   */
+  readonly zeroNs: Ns;
 }
 
 export interface LabRun {
@@ -154,8 +160,8 @@ export interface LabActions {
   end(): void;
   /** Puts `run` (and the focus) at a position; the others follow. */
   seek(run: RunId, position: number): void;
-  /** Puts every run at a time since boot, whatever `pairing` says; the focus stays. */
-  seekTime(timeNs: Ns): void;
+  /** Puts every run at a time since its own `zeroNs` (may be negative), whatever `pairing` says; the focus stays. */
+  seekTime(sinceZeroNs: Ns): void;
   setSpeed(speed: number): void;
   setPairing(pairing: Pairing): void;
   setFocus(run: RunId): void;
