@@ -169,7 +169,7 @@ export const worker_enter_idle = kind('slowpath', 'worker_enter_idle', { pid: 'n
 export const worker_leave_idle = kind('slowpath', 'worker_leave_idle', { pid: 'num' });
 /** `wq_worker_tick` found the worker to hog its CPU: it left concurrency management. */
 export const worker_cpu_intensive = kind('slowpath', 'worker_cpu_intensive', { pid: 'num', work: 'ptr' });
-/** `layout`: the value's fields as JSON (see `ValueLayout` in trace). */
+/** `layout`: the value's fields as JSON (`ValueLayout` of value-layout.ts). */
 export const map_create = kind('slowpath', 'map_create', {
   map: 'num', name: 'str', type: 'str', key_size: 'num', value_size: 'num', max_entries: 'num', layout: 'str',
 });
