@@ -71,6 +71,8 @@ export interface LabRun {
 export interface SceneMark {
   readonly id: string;
   readonly title: string;
+  /** The lesson's words at this scene; `code` in backquotes is the only markup. */
+  readonly paragraphs: readonly string[];
   /** The scene's first position in each run. */
   readonly at: Readonly<Record<RunId, number>>;
 }

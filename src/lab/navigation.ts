@@ -1,0 +1,144 @@
+import type { Ns } from '../base/units.ts';
+import { followByClock, followByStory, neighbourStop, stopAt, stopAtTime, type Track } from './playhead.ts';
+import type { PairedRecording } from './recording.ts';
+import { isSourceLine } from './stops.ts';
+import type { Direction, LabActions, LabRun, LabState, RunId } from './state.ts';
+import type { LabCore } from './store.ts';
+
+type NavigationActions = Pick<
+  LabActions,
+  'step' | 'nextEvent' | 'scene' | 'play' | 'pause' | 'restart' | 'end' | 'seek' | 'seekTime' | 'setSpeed' | 'setPairing' | 'setFocus'
+>;
+
+/** How long play rests at a stop at speed 1: long enough to read a short sentence. */
+const STOP_MS = 900;
+
+/** Moving the playhead: the run in focus steps, the others follow. */
+export function navigation({ store, every }: LabCore): NavigationActions {
+  let stopTicking: (() => void) | undefined;
+
+  function moveTo(id: RunId, position: number, byReader = true): void {
+    store.setState((state) => ({
+      focus: id,
+      runs: placed(state, id, position),
+      moves: state.moves + (byReader ? 1 : 0),
+    }));
+  }
+
+  function stepFocused(direction: Direction, byReader = true): void {
+    const run = focused(store.getState());
+    if (run.recording) moveTo(run.id, neighbourStop(run.recording.steps, run.position, direction), byReader);
+  }
+
+  function pause(): void {
+    stopTicking?.();
+    stopTicking = undefined;
+    if (store.getState().playing) store.setState(({ moves }) => ({ playing: false, moves: moves + 1 }));
+  }
+
+  function tick(): void {
+    const { recording, position } = focused(store.getState());
+    if (!recording || position >= recording.log.length) pause();
+    else stepFocused(1, false);
+  }
+
+  function startTicking(): void {
+    stopTicking?.();
+    stopTicking = every(STOP_MS / store.getState().speed, tick);
+  }
+
+  /** A move by hand ends play: the reader has taken over. */
+  const byHand =
+    <Arguments extends unknown[]>(move: (...args: Arguments) => void) =>
+    (...args: Arguments) => {
+      pause();
+      move(...args);
+    };
+
+  return {
+    step: byHand(stepFocused),
+    nextEvent: byHand((direction: Direction) => {
+      const run = focused(store.getState());
+      if (run.recording) moveTo(run.id, neighbourEvent(run, direction));
+    }),
+    scene: byHand((direction: Direction) => {
+      const run = focused(store.getState());
+      if (run.recording) moveTo(run.id, neighbourStop(sceneStops(store.getState(), run), run.position, direction));
+    }),
+    play() {
+      const run = focused(store.getState());
+      if (run.recording && run.position >= run.recording.log.length) moveTo(run.id, 0, false);
+      store.setState({ playing: true });
+      startTicking();
+    },
+    pause,
+    restart: byHand(() => moveTo(store.getState().focus, 0)),
+    end: byHand(() => {
+      const run = focused(store.getState());
+      moveTo(run.id, run.recording?.log.length ?? 0);
+    }),
+    seek: byHand((id: RunId, position: number) => moveTo(id, position)),
+    seekTime: byHand((timeNs: Ns) =>
+      store.setState(({ runs, moves }) => ({
+        moves: moves + 1,
+        runs: runs.map((run) => (run.recording ? { ...run, position: stopAtTime(trackOf(run)!, timeNs) } : run)),
+      })),
+    ),
+    setSpeed(speed) {
+      store.setState({ speed });
+      if (store.getState().playing) startTicking();
+    },
+    setPairing(pairing) {
+      store.setState({ pairing });
+      const run = focused(store.getState());
+      moveTo(run.id, run.position, false);
+    },
+    setFocus(focus) {
+      store.setState({ focus });
+    },
+  };
+}
+
+function focused({ runs, focus }: LabState): LabRun {
+  return runs.find((run) => run.id === focus) ?? runs[0];
+}
+
+function trackOf(run: LabRun): Track | undefined {
+  return (run.recording as PairedRecording | undefined)?.track;
+}
+
+/** All runs, with `id` at `position` and the others where pairing puts them. */
+function placed(state: LabState, id: RunId, position: number): readonly LabRun[] {
+  const lead = state.runs.find((run) => run.id === id);
+  const track = lead && trackOf(lead);
+  if (!track) return state.runs;
+  const at = stopAt(track.stops, position);
+  const follow = state.pairing === 'story' ? followByStory : followByClock;
+  return state.runs.map((run) => {
+    const own = trackOf(run);
+    const next = run.id === id ? at : own ? follow(track, at, own) : run.position;
+    return next === run.position ? run : { ...run, position: next };
+  });
+}
+
+/** The next (or last) stop behind an event that is not a source line. */
+function neighbourEvent({ recording, position }: LabRun, direction: Direction): number {
+  const { log, steps } = recording!;
+  const last = direction === 1 ? log.length : 0;
+  let at = position;
+  while (at !== last) {
+    at = neighbourStop(steps, at, direction);
+    if (at > 0 && !isSourceLine(log, stepEvent(steps, at))) break;
+  }
+  return at;
+}
+
+/** The event that a stop rests behind: the first one after the stop before it. */
+function stepEvent(steps: readonly number[], stop: number): number {
+  return neighbourStop(steps, stop, -1);
+}
+
+function sceneStops({ scenes }: LabState, run: LabRun): number[] {
+  const starts = scenes.map((scene) => scene.at[run.id]).filter((at) => at !== undefined);
+  return [...new Set([0, ...starts, run.recording!.log.length])].toSorted((a, b) => a - b);
+}

@@ -1,0 +1,27 @@
+import type { Log } from '../trace/log.ts';
+import { MomentIndex } from '../trace/moment/index.ts';
+import { milestonesOf } from '../trace/story.ts';
+import { stopsOf } from './stops.ts';
+import type { Track } from './playhead.ts';
+import type { Recording } from './state.ts';
+
+/** A Recording, with what pairing needs of it. */
+export interface PairedRecording extends Recording {
+  readonly track: Track;
+}
+
+/** Makes a finished Log ready for the playhead. */
+export function recordingOf(log: Log): PairedRecording {
+  const moments = new MomentIndex(log);
+  const steps = stopsOf(log);
+  return {
+    log,
+    momentAt: (position) => moments.momentAt(position),
+    steps,
+    track: {
+      stops: steps,
+      milestones: milestonesOf(log),
+      timeNsAt: (position) => (position === 0 ? 0 : log.timeNs(position - 1)),
+    },
+  };
+}

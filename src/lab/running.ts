@@ -1,0 +1,95 @@
+import { resolveScenes } from './scenes.ts';
+import { recordingOf } from './recording.ts';
+import type { SimulationRequest, SimulationResult, TerminalInput } from './simulation.ts';
+import type { LabActions, LabRun, ProgramFile, RunId } from './state.ts';
+import type { LabCore } from './store.ts';
+
+type RunningActions = Pick<LabActions, 'edit' | 'run' | 'reset' | 'type'>;
+
+/** Making runs: from the drafts to a Log, while the old run stays on the page. */
+export function running(core: LabCore): RunningActions {
+  const { store, drafts } = core;
+  const inputs = new Map<RunId, readonly TerminalInput[]>();
+  /** The latest request of each run; an answer to an older one is dropped. */
+  const latest = new Map<RunId, number>();
+  let requests = 0;
+
+  const runOf = (id: RunId): LabRun => store.getState().runs.find((run) => run.id === id)!;
+  const change = (id: RunId, how: (run: LabRun) => LabRun) =>
+    store.setState(({ runs }) => ({ runs: runs.map((run) => (run.id === id ? how(run) : run)) }));
+
+  async function make(id: RunId): Promise<void> {
+    const request = ++requests;
+    latest.set(id, request);
+    change(id, (run) => ({ ...run, status: run.recording ? 'running' : 'compiling' }));
+    try {
+      const result = await core.simulate(requestOf(core, runOf(id), inputs.get(id) ?? []));
+      if (latest.get(id) === request) accept(id, result);
+    } catch (error) {
+      const fault = error instanceof Error ? { message: error.message, detail: error.stack ?? '' } : { message: String(error), detail: '' };
+      change(id, (run) => ({ ...run, status: 'failed' }));
+      store.setState({ fault });
+    }
+  }
+
+  function accept(id: RunId, { log, diagnostics }: SimulationResult): void {
+    if (log === undefined) {
+      change(id, (run) => ({ ...run, status: 'failed', diagnostics }));
+      return;
+    }
+    const first = runOf(id).recording === undefined;
+    const recording = recordingOf(log);
+    change(id, (run) => ({
+      ...run,
+      status: 'ready',
+      diagnostics,
+      recording,
+      files: run.files.map((file) => ({ ...file, text: file.draft })),
+      position: Math.min(run.position, log.length),
+    }));
+    store.setState(({ runs }) => ({ scenes: resolveScenes(core.lesson, runs) }));
+    if (first) openAt(id);
+    else store.getState().actions.seek(id, runOf(id).position);
+  }
+
+  /** A first visitor finds the opening scene; what comes before it is one step back. */
+  function openAt(id: RunId): void {
+    const opening = store.getState().scenes.find((scene) => scene.id === core.lesson.lesson.opening);
+    change(id, (run) => ({ ...run, position: opening?.at[id] ?? 0 }));
+  }
+
+  return {
+    edit(id, name, draft) {
+      change(id, (run) => ({ ...run, files: run.files.map((file) => (file.name === name ? withDraft(file, draft) : file)) }));
+      drafts.write(name, draft, runOf(id).files.find((file) => file.name === name)!.original);
+    },
+    run(id) {
+      inputs.delete(id);
+      void make(id);
+    },
+    reset(id) {
+      for (const { name, original } of runOf(id).files) drafts.write(name, original, original);
+      change(id, (run) => ({ ...run, files: run.files.map((file) => withDraft(file, file.original)) }));
+      inputs.delete(id);
+      void make(id);
+    },
+    type(id, text) {
+      const { recording, position } = runOf(id);
+      const timeNs = recording && position > 0 ? recording.log.timeNs(position - 1) : 0;
+      inputs.set(id, [...(inputs.get(id) ?? []).filter((input) => input.timeNs < timeNs), { timeNs, text }]);
+      void make(id);
+    },
+  };
+}
+
+function withDraft(file: ProgramFile, draft: string): ProgramFile {
+  return file.draft === draft ? file : { ...file, draft };
+}
+
+function requestOf(core: LabCore, run: LabRun, inputs: readonly TerminalInput[]): SimulationRequest {
+  const draftOf = (side: ProgramFile['side']) => {
+    const file = run.files.find((each) => each.side === side)!;
+    return { name: file.name, text: file.draft };
+  };
+  return { machine: core.lesson.lesson.machine, bpf: draftOf('bpf'), user: draftOf('user'), inputs };
+}

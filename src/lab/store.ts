@@ -1,0 +1,97 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { lessons as allLessons, type BoundLesson, type LessonMachine, type LessonRun } from '../lessons/index.ts';
+import { draftsIn, type Drafts, type Keep } from './drafts.ts';
+import { navigation } from './navigation.ts';
+import { preferences } from './preferences.ts';
+import { running } from './running.ts';
+import type { Simulate } from './simulation.ts';
+import type { Lab, LabRun, LabState, LessonChoice, MachineSummary, ProgramFile } from './state.ts';
+
+/** Calls `tick` again and again until the returned function is called. */
+export type Every = (periodMs: number, tick: () => void) => () => void;
+
+/** What the lab needs of the world around it. */
+export interface LabSurroundings {
+  readonly simulate: Simulate;
+  readonly every: Every;
+  /** Where drafts and preferences outlive a reload; left out, nothing is kept. */
+  readonly keep?: Keep;
+  /** Leaves this lesson for another. */
+  readonly openLesson?: (slug: string) => void;
+}
+
+/** What the lab's actions share. */
+export interface LabCore extends LabSurroundings {
+  readonly store: StoreApi<Lab>;
+  readonly drafts: Drafts;
+  readonly lesson: BoundLesson;
+}
+
+/** Opens a lesson: the store is there at once, its runs follow as they are made. */
+export function createLab(surroundings: LabSurroundings, slug = allLessons[0].lesson.slug): StoreApi<Lab> {
+  const bound = allLessons.find(({ lesson }) => lesson.slug === slug) ?? allLessons[0];
+  const drafts = draftsIn(surroundings.keep, bound.lesson.slug);
+  const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts), actions: undefined as never }));
+  const core: LabCore = { ...surroundings, store, drafts, lesson: bound };
+  const run = running(core);
+  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core) } });
+  for (const { id } of bound.lesson.runs) run.run(id);
+  return store;
+}
+
+function initialState({ lesson }: BoundLesson, drafts: Drafts): LabState {
+  const focus = lesson.runs[lesson.runs.length - 1];
+  return {
+    lesson: choiceOf(lesson.slug),
+    lessons: allLessons.map((each) => choiceOf(each.lesson.slug)),
+    machine: summaryOf(lesson.machine),
+    runs: lesson.runs.map((run) => emptyRun(run, drafts)),
+    focus: focus.id,
+    shown: lesson.runs.length > 1 ? 'both' : focus.id,
+    pairing: 'story',
+    scenes: [],
+    playing: false,
+    speed: 1,
+    moves: 0,
+    code: { run: focus.id, file: focus.bpf.name, editing: false },
+    panel: 'terminal',
+    theme: 'system',
+    motion: 'system',
+    language: 'en',
+    shortcuts: true,
+  };
+}
+
+function choiceOf(slug: string): LessonChoice {
+  const { lesson, words } = allLessons.find((each) => each.lesson.slug === slug)!;
+  return { id: lesson.slug, number: lesson.number, title: words.title };
+}
+
+function summaryOf(machine: LessonMachine): MachineSummary {
+  return {
+    kernel: machine.kernel ?? '6.12',
+    cpus: machine.cpus ?? 1,
+    preempt: machine.preempt ?? 'voluntary',
+    neighbours: 'idle',
+    traced: machine.traced ?? false,
+    seed: machine.seed ?? 1,
+  };
+}
+
+function emptyRun(run: LessonRun, drafts: Drafts): LabRun {
+  const file = (name: string, side: 'bpf' | 'user', original: string): ProgramFile => ({
+    name,
+    side,
+    text: original,
+    draft: drafts.read(name) ?? original,
+    original,
+  });
+  return {
+    id: run.id,
+    mechanism: run.mechanism,
+    status: 'empty',
+    files: [file(run.bpf.name, 'bpf', run.bpf.text), file(run.user.name, 'user', run.user.text)],
+    diagnostics: [],
+    position: 0,
+  };
+}

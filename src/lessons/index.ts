@@ -1,0 +1,16 @@
+import { wqSimpleLesson } from './10-wq-simple/scenario.ts';
+import wqSimpleEn from './10-wq-simple/lesson.en.md?raw';
+import type { Lesson } from './lesson.ts';
+import { parseWords, type LessonWords } from './words.ts';
+
+export type { Anchor, Lesson, LessonFile, LessonMachine, LessonRun, Scene } from './lesson.ts';
+export type { LessonWords, SceneWords } from './words.ts';
+
+/** A lesson with its words. */
+export interface BoundLesson {
+  readonly lesson: Lesson;
+  readonly words: LessonWords;
+}
+
+/** All lessons, in order. */
+export const lessons: readonly BoundLesson[] = [{ lesson: wqSimpleLesson, words: parseWords(wqSimpleEn) }];
