@@ -1,0 +1,31 @@
+import { simulate } from './run.ts';
+import type { SimulationRequest } from './simulation.ts';
+import type { LogColumns } from '../trace/log.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+
+/** What the page sends; `id` comes back with the answer. */
+export interface WorkerRequest {
+  readonly id: number;
+  readonly request: SimulationRequest;
+}
+
+/** The answer: a Log's columns, moved and not copied, or our own mistake. */
+export type WorkerAnswer =
+  | { readonly id: number; readonly columns?: LogColumns; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly id: number; readonly fault: { readonly message: string; readonly stack: string } };
+
+const scope = globalThis as unknown as {
+  onmessage: (event: { data: WorkerRequest }) => void;
+  postMessage(answer: WorkerAnswer, transfer?: ArrayBuffer[]): void;
+};
+
+scope.onmessage = ({ data: { id, request } }) => {
+  try {
+    const { log, diagnostics } = simulate(request);
+    const columns = log?.toColumns();
+    scope.postMessage({ id, columns, diagnostics }, columns ? columns.buffers : []);
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    scope.postMessage({ id, fault: { message, stack } });
+  }
+};
