@@ -7,22 +7,23 @@ import type { LabCore } from './store.ts';
 
 type NavigationActions = Pick<
   LabActions,
-  'step' | 'nextEvent' | 'scene' | 'play' | 'pause' | 'restart' | 'end' | 'seek' | 'seekTime' | 'setSpeed' | 'setPairing' | 'setFocus'
+  'step' | 'nextEvent' | 'scene' | 'play' | 'pause' | 'restart' | 'end' | 'seek' | 'seekTime' | 'setSpeed' | 'setPairing' | 'setFocus' | 'choose'
 >;
 
 /** How long play rests at a stop at speed 1: long enough to read a short sentence. */
 const STOP_MS = 900;
 
 /** Moving the playhead: the run in focus steps, the others follow. */
-export function navigation({ store, every }: LabCore): NavigationActions {
+export function navigation({ store, every, questions }: LabCore): NavigationActions {
   let stopTicking: (() => void) | undefined;
 
   function moveTo(id: RunId, position: number, byReader = true): void {
     store.setState((state) => ({
       focus: id,
-      runs: placed(state, id, position),
+      ...questions.openAt(placed(state, id, position)),
       moves: state.moves + (byReader ? 1 : 0),
     }));
+    if (store.getState().prediction) pause();
   }
 
   function stepFocused(direction: Direction, byReader = true): void {
@@ -92,6 +93,10 @@ export function navigation({ store, every }: LabCore): NavigationActions {
       store.setState({ pairing });
       const run = focused(store.getState());
       moveTo(run.id, run.position, false);
+    },
+    choose(choice) {
+      const { prediction, runs } = store.getState();
+      if (prediction) store.setState(questions.answer(prediction, runs, choice));
     },
     setFocus(focus) {
       store.setState({ focus });

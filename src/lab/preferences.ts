@@ -4,7 +4,7 @@ import type { LabCore } from './store.ts';
 
 type PreferenceActions = Pick<
   LabActions,
-  'setShown' | 'openLesson' | 'openFile' | 'setEditing' | 'setPanel' | 'choose' | 'setTheme' | 'setMotion' | 'setLanguage' | 'setShortcuts'
+  'setShown' | 'openLesson' | 'openFile' | 'setEditing' | 'setPanel' | 'setTheme' | 'setMotion' | 'setLanguage' | 'setShortcuts'
 >;
 
 const KEY = 'slowpath/preferences';
@@ -22,7 +22,6 @@ export function preferences({ store, keep, openLesson }: LabCore): PreferenceAct
     openFile: (run, file) => store.setState(({ code }) => ({ focus: run, code: { ...code, run, file } })),
     setEditing: (editing) => store.setState(({ code }) => ({ code: { ...code, editing } })),
     setPanel: (panel) => store.setState({ panel }),
-    choose: () => {},
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
     setLanguage: (language) => set({ language }),

@@ -48,6 +48,7 @@ export function running(core: LabCore): RunningActions {
       position: Math.min(run.position, log.length),
     }));
     store.setState(({ runs }) => ({ scenes: resolveScenes(core.lesson, runs) }));
+    core.questions.locate(store.getState().runs);
     if (first) openAt(id);
     else store.getState().actions.seek(id, runOf(id).position);
   }

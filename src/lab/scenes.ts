@@ -1,5 +1,4 @@
-import type { Anchor, BoundLesson } from '../lessons/index.ts';
-import type { Log } from '../trace/log.ts';
+import { eventAfter, type Anchor, type BoundLesson } from '../lessons/index.ts';
 import type { LabRun, SceneMark } from './state.ts';
 
 /**
@@ -21,28 +20,23 @@ export function resolveScenes({ lesson, words }: BoundLesson, runs: readonly Lab
 
 /** The stop behind the anchor's event, or undefined where the run never gets there. */
 function positionOf(anchor: Anchor, run: LabRun): number | undefined {
-  const { log, steps } = run.recording!;
-  const event = 'text' in anchor ? eventOfText(anchor.text, run, log) : eventOfKind(anchor, log);
-  return event < 0 ? undefined : steps.find((stop) => stop > event);
+  const event = eventOf(anchor, run);
+  return event < 0 ? undefined : run.recording!.steps.find((stop) => stop > event);
 }
 
-function eventOfKind(anchor: Extract<Anchor, { event: string }>, log: Log): number {
-  let left = anchor.occurrence ?? 1;
-  for (let index = 0; index < log.length; index++) {
-    if (log.kind(index).name !== anchor.event) continue;
-    const matches = Object.entries(anchor.fields ?? {}).every(([field, value]) => log.field(index, field) === value);
-    if (matches && --left === 0) return index;
-  }
-  return -1;
+/** Index of the event that an anchor names in a run, or -1. */
+export function eventOf(anchor: Anchor, run: LabRun): number {
+  const { log } = run.recording!;
+  return 'text' in anchor ? eventOfText(anchor.text, run) : eventAfter(log, anchor, 0);
 }
 
 /** The first time the one statement that holds the text is reached. */
-function eventOfText(text: string, run: LabRun, log: Log): number {
-  for (const file of run.files) {
+function eventOfText(text: string, { files, recording }: LabRun): number {
+  for (const file of files) {
     const at = file.text.indexOf(text);
     if (at < 0) continue;
     const line = file.text.slice(0, at).split('\n').length;
-    return eventOfKind({ event: 'source_line', fields: { file: file.name, line } }, log);
+    return eventAfter(recording!.log, { event: 'source_line', fields: { file: file.name, line } }, 0);
   }
   return -1;
 }

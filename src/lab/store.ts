@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { lessons as allLessons, type BoundLesson, type LessonMachine, type LessonRun } from '../lessons/index.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
 import { navigation } from './navigation.ts';
+import { Questions } from './predictions.ts';
 import { preferences } from './preferences.ts';
 import { running } from './running.ts';
 import type { Simulate } from './simulation.ts';
@@ -25,6 +26,7 @@ export interface LabCore extends LabSurroundings {
   readonly store: StoreApi<Lab>;
   readonly drafts: Drafts;
   readonly lesson: BoundLesson;
+  readonly questions: Questions;
 }
 
 /** Opens a lesson: the store is there at once, its runs follow as they are made. */
@@ -32,7 +34,7 @@ export function createLab(surroundings: LabSurroundings, slug = allLessons[0].le
   const bound = allLessons.find(({ lesson }) => lesson.slug === slug) ?? allLessons[0];
   const drafts = draftsIn(surroundings.keep, bound.lesson.slug);
   const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts), actions: undefined as never }));
-  const core: LabCore = { ...surroundings, store, drafts, lesson: bound };
+  const core: LabCore = { ...surroundings, store, drafts, lesson: bound, questions: new Questions(bound) };
   const run = running(core);
   store.setState({ actions: { ...navigation(core), ...run, ...preferences(core) } });
   for (const { id } of bound.lesson.runs) run.run(id);

@@ -3,7 +3,8 @@ import wqSimpleEn from './10-wq-simple/lesson.en.md?raw';
 import type { Lesson } from './lesson.ts';
 import { parseWords, type LessonWords } from './words.ts';
 
-export type { Anchor, Lesson, LessonFile, LessonMachine, LessonRun, Scene } from './lesson.ts';
+export { eventAfter } from './anchors.ts';
+export type { Anchor, Lesson, LessonFile, LessonMachine, LessonRun, PredictionAnchor, Scene } from './lesson.ts';
 export type { LessonWords, SceneWords } from './words.ts';
 
 /** A lesson with its words. */

@@ -1,3 +1,5 @@
+import type { Log } from '../trace/log.ts';
+
 /** What a lesson is: real programs, a machine, scenes. Its words stand beside it, a file a language. */
 
 /** A source file of a lesson's run, as it lies in the lesson's folder. */
@@ -23,18 +25,39 @@ export interface LessonMachine {
   readonly seed?: number;
 }
 
+/** An event of the run: the n-th of its name (the first, if not said) whose fields have these values. */
+export interface EventAnchor {
+  readonly event: string;
+  readonly occurrence?: number;
+  readonly fields?: Readonly<Record<string, string | number>>;
+  /** Looked for behind this one. */
+  readonly after?: EventAnchor;
+}
+
 /**
  * Where a scene begins: at an event of the run, or at a statement of the
  * programs, named by text that occurs once in them. Never a line number or a time.
  */
-export type Anchor =
-  | { readonly event: string; readonly occurrence?: number; readonly fields?: Readonly<Record<string, string | number>> }
-  | { readonly text: string };
+export type Anchor = EventAnchor | { readonly text: string };
 
 export interface Scene {
   readonly id: string;
   /** Per run, as twins reach the same scene by different events. */
   readonly at: Readonly<Record<string, Anchor>>;
+}
+
+/** A question asked before the step that answers it; its words and choices stand in the lesson's text. */
+export interface PredictionAnchor {
+  readonly id: string;
+  /** The run that is asked about. */
+  readonly run: string;
+  /** Asked at the stop before this event. */
+  readonly before: Anchor;
+  /**
+   * The choice that this very run takes, read off its Log: right for an edited
+   * program too. `asked` is the position of the question. -1: none of them.
+   */
+  answer(log: Log, asked: number): number;
 }
 
 export interface Lesson {
@@ -44,6 +67,7 @@ export interface Lesson {
   readonly machine: LessonMachine;
   readonly runs: readonly LessonRun[];
   readonly scenes: readonly Scene[];
+  readonly predictions: readonly PredictionAnchor[];
   /** The scene a first visitor finds; what comes before is one step back. */
   readonly opening: string;
 }

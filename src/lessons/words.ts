@@ -2,6 +2,7 @@
 export interface LessonWords {
   readonly title: string;
   readonly scenes: ReadonlyMap<string, SceneWords>;
+  readonly predictions: ReadonlyMap<string, PredictionWords>;
 }
 
 export interface SceneWords {
@@ -10,25 +11,43 @@ export interface SceneWords {
   readonly paragraphs: readonly string[];
 }
 
+export interface PredictionWords {
+  readonly question: string;
+  readonly choices: readonly string[];
+}
+
 const sceneHeading = /^## ([a-z0-9-]+): (.+)$/;
+const questionHeading = /^### ([a-z0-9-]+): (.+)$/;
 
 /**
- * Reads a `lesson.LANG.md`: one `# Title`, then a `## scene-id: Scene title` with
- * paragraphs for each scene. Keyed by scene, so that a link to a scene works in
+ * Reads a `lesson.LANG.md`: one `# Title`; a `## scene-id: Scene title` with
+ * paragraphs for each scene; a `### prediction-id: Question?` with a list of
+ * choices for each prediction. Keyed by id, so that a link to a scene works in
  * every language.
  */
 export function parseWords(markdown: string): LessonWords {
   let title = '';
   const scenes = new Map<string, { title: string; paragraphs: string[] }>();
-  let current: { title: string; paragraphs: string[] } | undefined;
+  const predictions = new Map<string, { question: string; choices: string[] }>();
+  let paragraphs: string[] | undefined;
+  let choices: string[] | undefined;
   for (const block of markdown.trim().split(/\n\s*\n/)) {
-    const text = block.trim().replaceAll(/\s*\n\s*/g, ' ');
+    const text = unwrap(block);
     const scene = sceneHeading.exec(text);
+    const question = questionHeading.exec(text);
     if (scene) {
-      current = { title: scene[2], paragraphs: [] };
-      scenes.set(scene[1], current);
+      paragraphs = [];
+      scenes.set(scene[1], { title: scene[2], paragraphs });
+    } else if (question) {
+      choices = [];
+      predictions.set(question[1], { question: question[2], choices });
     } else if (text.startsWith('# ')) title = text.slice(2);
-    else current?.paragraphs.push(text);
+    else if (text.startsWith('- ')) choices?.push(...block.split(/^- /m).slice(1).map(unwrap));
+    else paragraphs?.push(text);
   }
-  return { title, scenes };
+  return { title, scenes, predictions };
+}
+
+function unwrap(block: string): string {
+  return block.trim().replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -1,4 +1,5 @@
 import type { Lesson } from '../lesson.ts';
+import { predictions } from './predictions.ts';
 import { scenes } from './scenes.ts';
 import timerSimpleBpf from './timer_simple.bpf.c?raw';
 import timerSimple from './timer_simple.c?raw';
@@ -25,5 +26,6 @@ export const wqSimpleLesson: Lesson = {
     },
   ],
   scenes,
+  predictions,
   opening: 'trigger',
 };

@@ -1,0 +1,58 @@
+import type { BoundLesson } from '../lessons/index.ts';
+import { stopAt } from './playhead.ts';
+import { eventOf } from './scenes.ts';
+import type { LabRun, LabState, Prediction, RunId } from './state.ts';
+
+type Opened = Pick<LabState, 'prediction' | 'runs'>;
+
+/** Where a prediction is asked: at the stop before the event that begins the answer. */
+interface Ask {
+  readonly id: string;
+  readonly run: RunId;
+  readonly position: number;
+}
+
+/** The lesson's predictions and which of them the reader has met. */
+export class Questions {
+  private readonly bound: BoundLesson;
+  private asks: readonly Ask[] = [];
+  /** A reader is asked once; who moves on without an answer has passed. */
+  private readonly met = new Set<string>();
+
+  constructor(bound: BoundLesson) {
+    this.bound = bound;
+  }
+
+  /** Finds the places again: a new run may reach them elsewhere or not at all. */
+  locate(runs: readonly LabRun[]): void {
+    this.asks = this.bound.lesson.predictions.flatMap(({ id, run: runId, before }) => {
+      const run = runs.find((each) => each.id === runId);
+      const event = run?.recording ? eventOf(before, run) : -1;
+      return event < 0 ? [] : [{ id, run: runId, position: stopAt(run!.recording!.steps, event) }];
+    });
+  }
+
+  /**
+   * What is asked where the runs stand now. While a prediction is open nothing
+   * after these positions may be drawn, in any run.
+   */
+  openAt(runs: readonly LabRun[]): Opened {
+    const ask = this.asks.find(({ id, run, position }) => !this.met.has(id) && runs.some((each) => each.id === run && each.position === position));
+    if (!ask) return { prediction: undefined, runs: revealed(runs) };
+    const { question, choices } = this.bound.words.predictions.get(ask.id)!;
+    this.met.add(ask.id);
+    return { prediction: { id: ask.id, question, choices }, runs: runs.map((run) => ({ ...run, hiddenAfter: run.position })) };
+  }
+
+  /** The choice made, and the one the run takes, read off its Log; the future is shown again. */
+  answer(prediction: Prediction, runs: readonly LabRun[], chosen: number): Opened {
+    const { run: id, answer } = this.bound.lesson.predictions.find((each) => each.id === prediction.id)!;
+    const { recording, position } = runs.find((run) => run.id === id)!;
+    return { prediction: { ...prediction, chosen, right: answer(recording!.log, position) }, runs: revealed(runs) };
+  }
+}
+
+function revealed(runs: readonly LabRun[]): readonly LabRun[] {
+  if (runs.every((run) => run.hiddenAfter === undefined)) return runs;
+  return runs.map((run) => ({ ...run, hiddenAfter: undefined }));
+}
