@@ -79,10 +79,10 @@ export function navigation({ store, every, questions }: LabCore): NavigationActi
       moveTo(run.id, run.recording?.log.length ?? 0);
     }),
     seek: byHand((id: RunId, position: number) => moveTo(id, position)),
-    seekTime: byHand((timeNs: Ns) =>
+    seekTime: byHand((sinceZeroNs: Ns) =>
       store.setState(({ runs, moves }) => ({
         moves: moves + 1,
-        runs: runs.map((run) => (run.recording ? { ...run, position: stopAtTime(trackOf(run)!, timeNs) } : run)),
+        runs: runs.map((run) => (run.recording ? { ...run, position: stopAtTime(trackOf(run)!, sinceZeroNs) } : run)),
       })),
     ),
     setSpeed(speed) {

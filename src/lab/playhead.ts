@@ -19,7 +19,7 @@ export interface Track {
   readonly stops: readonly number[];
   /** In the order they are reached. */
   readonly milestones: readonly Milestone[];
-  /** Time of the event before `position`; 0 at position 0. */
+  /** Time of the event before `position`, counted from where the story starts; before that it is negative. */
   timeNsAt(position: number): Ns;
 }
 

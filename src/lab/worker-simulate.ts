@@ -11,7 +11,7 @@ export function simulateInWorker(worker: Worker): Simulate {
     const { resolve, reject } = waiting.get(data.id)!;
     waiting.delete(data.id);
     if ('fault' in data) reject(Object.assign(new Error(data.fault.message), { stack: data.fault.stack }));
-    else resolve({ log: data.columns && Log.fromColumns(data.columns), diagnostics: data.diagnostics });
+    else resolve({ log: data.chunk && Log.fromChunk(data.chunk), diagnostics: data.diagnostics });
   });
   worker.addEventListener('error', (event) => {
     for (const { reject } of waiting.values()) reject(new Error(event.message || 'The worker did not start.'));

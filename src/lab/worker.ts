@@ -1,6 +1,6 @@
 import { simulate } from './run.ts';
 import type { SimulationRequest } from './simulation.ts';
-import type { LogColumns } from '../trace/log.ts';
+import { chunkBuffers, type LogChunk } from '../trace/log.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 
 /** What the page sends; `id` comes back with the answer. */
@@ -9,9 +9,9 @@ export interface WorkerRequest {
   readonly request: SimulationRequest;
 }
 
-/** The answer: a Log's columns, moved and not copied, or our own mistake. */
+/** The answer: a Log's arrays, moved and not copied, or our own mistake. */
 export type WorkerAnswer =
-  | { readonly id: number; readonly columns?: LogColumns; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly id: number; readonly chunk?: LogChunk; readonly diagnostics: readonly Diagnostic[] }
   | { readonly id: number; readonly fault: { readonly message: string; readonly stack: string } };
 
 const scope = globalThis as unknown as {
@@ -22,8 +22,8 @@ const scope = globalThis as unknown as {
 scope.onmessage = ({ data: { id, request } }) => {
   try {
     const { log, diagnostics } = simulate(request);
-    const columns = log?.toColumns();
-    scope.postMessage({ id, columns, diagnostics }, columns ? columns.buffers : []);
+    const chunk = log?.since();
+    scope.postMessage({ id, chunk, diagnostics }, chunk ? chunkBuffers(chunk) : []);
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     scope.postMessage({ id, fault: { message, stack } });
