@@ -1,0 +1,16 @@
+/** `npm run bench`: every `*.bench.ts`, one after the other. Each prints ratios within its own run. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureDependencies, root, run } from './dependencies.mjs';
+
+ensureDependencies();
+const wanted = process.argv.slice(2);
+const files = readdirSync(join(root, 'src'), { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some((word) => file.includes(word))))
+  .toSorted();
+for (const file of files) {
+  console.log(`\n== ${file}`);
+  const status = run('tsx', [join('src', file)]);
+  if (status !== 0) process.exit(status);
+}
