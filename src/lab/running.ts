@@ -1,10 +1,12 @@
+import { configOf } from './machine.ts';
+import { followByStory } from './playhead.ts';
 import { resolveScenes } from './scenes.ts';
-import { recordingOf } from './recording.ts';
+import { recordingOf, type PairedRecording } from './recording.ts';
 import type { SimulationRequest, SimulationResult, TerminalInput } from './simulation.ts';
-import type { LabActions, LabRun, ProgramFile, RunId } from './state.ts';
+import type { LabActions, LabRun, MachineDials, ProgramFile, RunId } from './state.ts';
 import type { LabCore } from './store.ts';
 
-type RunningActions = Pick<LabActions, 'edit' | 'run' | 'reset' | 'type'>;
+type RunningActions = Pick<LabActions, 'edit' | 'run' | 'reset' | 'type' | 'setMachine' | 'loadTemplate'>;
 
 /** Making runs: from the drafts to a Log, while the old run stays on the page. */
 export function running(core: LabCore): RunningActions {
@@ -23,7 +25,7 @@ export function running(core: LabCore): RunningActions {
     latest.set(id, request);
     change(id, (run) => ({ ...run, status: run.recording ? 'running' : 'compiling' }));
     try {
-      const result = await core.simulate(requestOf(core, runOf(id), inputs.get(id) ?? []));
+      const result = await core.simulate(requestOf(core, store.getState().machine, runOf(id), inputs.get(id) ?? []));
       if (latest.get(id) === request) accept(id, result);
     } catch (error) {
       const fault = error instanceof Error ? { message: error.message, detail: error.stack ?? '' } : { message: String(error), detail: '' };
@@ -37,7 +39,7 @@ export function running(core: LabCore): RunningActions {
       change(id, (run) => ({ ...run, status: 'failed', diagnostics }));
       return;
     }
-    const first = runOf(id).recording === undefined;
+    const old = runOf(id).recording as PairedRecording | undefined;
     const recording = recordingOf(log);
     change(id, (run) => ({
       ...run,
@@ -45,12 +47,12 @@ export function running(core: LabCore): RunningActions {
       diagnostics,
       recording,
       files: run.files.map((file) => ({ ...file, text: file.draft })),
-      position: Math.min(run.position, log.length),
+      position: old ? followByStory(old.track, run.position, recording.track) : run.position,
     }));
     store.setState(({ runs }) => ({ scenes: resolveScenes(core.lesson, runs) }));
     core.questions.locate(store.getState().runs);
-    if (first) openAt(id);
-    else store.getState().actions.seek(id, runOf(id).position);
+    if (!old) openAt(id);
+    else if (id === store.getState().focus) store.getState().actions.seek(id, runOf(id).position);
   }
 
   /** A first visitor finds the opening scene; what comes before it is one step back. */
@@ -59,20 +61,34 @@ export function running(core: LabCore): RunningActions {
     change(id, (run) => ({ ...run, position: opening?.at[id] ?? 0 }));
   }
 
+  function edit(id: RunId, name: string, draft: string): void {
+    change(id, (run) => ({ ...run, files: run.files.map((file) => (file.name === name ? withDraft(file, draft) : file)) }));
+    drafts.write(name, draft, runOf(id).files.find((file) => file.name === name)!.original);
+  }
+
+  /** A new run begins without what was typed into the old one. */
+  function run(id: RunId): void {
+    inputs.delete(id);
+    void make(id);
+  }
+
   return {
-    edit(id, name, draft) {
-      change(id, (run) => ({ ...run, files: run.files.map((file) => (file.name === name ? withDraft(file, draft) : file)) }));
-      drafts.write(name, draft, runOf(id).files.find((file) => file.name === name)!.original);
-    },
-    run(id) {
-      inputs.delete(id);
-      void make(id);
-    },
+    edit,
+    run,
     reset(id) {
-      for (const { name, original } of runOf(id).files) drafts.write(name, original, original);
-      change(id, (run) => ({ ...run, files: run.files.map((file) => withDraft(file, file.original)) }));
-      inputs.delete(id);
-      void make(id);
+      for (const { name, original } of runOf(id).files) edit(id, name, original);
+      run(id);
+    },
+    setMachine(dials) {
+      store.setState(({ machine }) => ({ machine: { ...machine, ...dials } }));
+      for (const { id } of store.getState().runs) void make(id);
+    },
+    loadTemplate(template) {
+      const chosen = core.lesson.lesson.templates.find(({ id }) => id === template);
+      if (!chosen) return;
+      const [{ id, files }] = store.getState().runs;
+      for (const { name, side } of files) edit(id, name, chosen[side]);
+      run(id);
     },
     type(id, text) {
       const { recording, position } = runOf(id);
@@ -87,10 +103,10 @@ function withDraft(file: ProgramFile, draft: string): ProgramFile {
   return file.draft === draft ? file : { ...file, draft };
 }
 
-function requestOf(core: LabCore, run: LabRun, inputs: readonly TerminalInput[]): SimulationRequest {
+function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: readonly TerminalInput[]): SimulationRequest {
   const draftOf = (side: ProgramFile['side']) => {
     const file = run.files.find((each) => each.side === side)!;
     return { name: file.name, text: file.draft };
   };
-  return { machine: core.lesson.lesson.machine, bpf: draftOf('bpf'), user: draftOf('user'), inputs };
+  return { machine: configOf(core.lesson.lesson.machine, dials), bpf: draftOf('bpf'), user: draftOf('user'), inputs };
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Ns } from '../base/units.ts';
-import type { LessonFile, LessonMachine } from '../lessons/index.ts';
+import type { MachineConfig } from '../kernel/config.ts';
+import type { LessonFile } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 
 /** Text typed into the terminal at a time. `\x03` is Ctrl-C. */
@@ -11,7 +12,7 @@ export interface TerminalInput {
 
 /** All that makes a run: the same request always gives the same Log. */
 export interface SimulationRequest {
-  readonly machine: LessonMachine;
+  readonly machine: Partial<MachineConfig>;
   readonly bpf: LessonFile;
   readonly user: LessonFile;
   readonly inputs: readonly TerminalInput[];

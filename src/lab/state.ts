@@ -93,12 +93,15 @@ export interface LessonChoice {
   readonly title: string;
 }
 
-/** The machine as its dials say it, for the summary in the header. */
-export interface MachineSummary {
-  readonly kernel: string;
+/** Who else wants the CPU: nobody, a user task that computes, four of them, a real-time task, a mad device. */
+export type Neighbourhood = 'idle' | 'hog' | 'four-hogs' | 'fifo' | 'storm';
+
+/** The machine as its dials say it. */
+export interface MachineDials {
+  readonly kernel: 'pre-6.10' | '6.12' | '7.x';
   readonly cpus: number;
-  readonly preempt: string;
-  readonly neighbours: string;
+  readonly preempt: 'none' | 'voluntary' | 'full' | 'rt';
+  readonly neighbours: Neighbourhood;
   readonly traced: boolean;
   readonly seed: number;
 }
@@ -124,7 +127,7 @@ export interface Fault {
 export interface LabState {
   readonly lesson: LessonChoice;
   readonly lessons: readonly LessonChoice[];
-  readonly machine: MachineSummary;
+  readonly machine: MachineDials;
   /** Side by side, in this order. */
   readonly runs: readonly LabRun[];
   /** The run last touched: *Step* is its step, the others follow. */
@@ -133,6 +136,8 @@ export interface LabState {
   readonly pairing: Pairing;
   readonly scenes: readonly SceneMark[];
   readonly prediction?: Prediction;
+  /** Programs to start one's own from; empty outside the playground. */
+  readonly templates: readonly { readonly id: string; readonly title: string }[];
   readonly playing: boolean;
   /** 1 is the calm default. */
   readonly speed: number;
@@ -177,6 +182,10 @@ export interface LabActions {
   run(run: RunId): void;
   /** Back to what the lesson ships, and runs it. */
   reset(run: RunId): void;
+  /** Turns dials: every run is made again at once, each playhead stays at the same place of the story. */
+  setMachine(change: Partial<MachineDials>): void;
+  /** Playground only: starts one's own program from a template. */
+  loadTemplate(template: string): void;
   setPanel(panel: Panel): void;
   choose(choice: number): void;
   setTheme(theme: Theme): void;

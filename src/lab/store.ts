@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { lessons as allLessons, type BoundLesson, type LessonMachine, type LessonRun } from '../lessons/index.ts';
+import { dialsOf } from './machine.ts';
+import { lessons as allLessons, type BoundLesson, type LessonRun } from '../lessons/index.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
 import { navigation } from './navigation.ts';
 import { Questions } from './predictions.ts';
 import { preferences } from './preferences.ts';
 import { running } from './running.ts';
 import type { Simulate } from './simulation.ts';
-import type { Lab, LabRun, LabState, LessonChoice, MachineSummary, ProgramFile } from './state.ts';
+import type { Lab, LabRun, LabState, LessonChoice, ProgramFile } from './state.ts';
 
 /** Calls `tick` again and again until the returned function is called. */
 export type Every = (periodMs: number, tick: () => void) => () => void;
@@ -46,12 +47,13 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts): LabState {
   return {
     lesson: choiceOf(lesson.slug),
     lessons: allLessons.map((each) => choiceOf(each.lesson.slug)),
-    machine: summaryOf(lesson.machine),
+    machine: dialsOf(lesson.machine),
     runs: lesson.runs.map((run) => emptyRun(run, drafts)),
     focus: focus.id,
     shown: lesson.runs.length > 1 ? 'both' : focus.id,
     pairing: 'story',
     scenes: [],
+    templates: lesson.templates.map(({ id, title }) => ({ id, title })),
     playing: false,
     speed: 1,
     moves: 0,
@@ -67,17 +69,6 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts): LabState {
 function choiceOf(slug: string): LessonChoice {
   const { lesson, words } = allLessons.find((each) => each.lesson.slug === slug)!;
   return { id: lesson.slug, number: lesson.number, title: words.title };
-}
-
-function summaryOf(machine: LessonMachine): MachineSummary {
-  return {
-    kernel: machine.kernel ?? '6.12',
-    cpus: machine.cpus ?? 1,
-    preempt: machine.preempt ?? 'voluntary',
-    neighbours: 'idle',
-    traced: machine.traced ?? false,
-    seed: machine.seed ?? 1,
-  };
 }
 
 function emptyRun(run: LessonRun, drafts: Drafts): LabRun {

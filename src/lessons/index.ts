@@ -4,7 +4,7 @@ import type { Lesson } from './lesson.ts';
 import { parseWords, type LessonWords } from './words.ts';
 
 export { eventAfter } from './anchors.ts';
-export type { Anchor, Lesson, LessonFile, LessonMachine, LessonRun, PredictionAnchor, Scene } from './lesson.ts';
+export type { Anchor, Lesson, LessonFile, LessonRun, LessonTemplate, PredictionAnchor, Scene } from './lesson.ts';
 export type { LessonWords, SceneWords } from './words.ts';
 
 /** A lesson with its words. */

@@ -1,3 +1,4 @@
+import type { MachineConfig } from '../kernel/config.ts';
 import type { Log } from '../trace/log.ts';
 
 /** What a lesson is: real programs, a machine, scenes. Its words stand beside it, a file a language. */
@@ -14,15 +15,6 @@ export interface LessonRun {
   readonly mechanism: 'timer' | 'wq' | 'program';
   readonly bpf: LessonFile;
   readonly user: LessonFile;
-}
-
-/** The dials of the machine a lesson runs on; what is left out is the machine's default. */
-export interface LessonMachine {
-  readonly cpus?: number;
-  readonly preempt?: 'none' | 'voluntary' | 'full' | 'rt';
-  readonly kernel?: 'pre-6.10' | '6.12' | '7.x';
-  readonly traced?: boolean;
-  readonly seed?: number;
 }
 
 /** An event of the run: the n-th of its name (the first, if not said) whose fields have these values. */
@@ -46,6 +38,14 @@ export interface Scene {
   readonly at: Readonly<Record<string, Anchor>>;
 }
 
+/** A program to start from: the texts of a run's two files. */
+export interface LessonTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly bpf: string;
+  readonly user: string;
+}
+
 /** A question asked before the step that answers it; its words and choices stand in the lesson's text. */
 export interface PredictionAnchor {
   readonly id: string;
@@ -64,10 +64,13 @@ export interface Lesson {
   readonly slug: string;
   /** Lessons are read in this order. */
   readonly number: number;
-  readonly machine: LessonMachine;
+  /** What is left out is the machine's default. */
+  readonly machine: Partial<MachineConfig>;
   readonly runs: readonly LessonRun[];
   readonly scenes: readonly Scene[];
   readonly predictions: readonly PredictionAnchor[];
+  /** Programs a reader may start their own from: the playground's. */
+  readonly templates: readonly LessonTemplate[];
   /** The scene a first visitor finds; what comes before is one step back. */
   readonly opening: string;
 }

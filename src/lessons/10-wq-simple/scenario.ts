@@ -27,5 +27,6 @@ export const wqSimpleLesson: Lesson = {
   ],
   scenes,
   predictions,
+  templates: [],
   opening: 'trigger',
 };
