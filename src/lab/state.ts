@@ -136,8 +136,8 @@ export interface LabState {
   readonly pairing: Pairing;
   readonly scenes: readonly SceneMark[];
   readonly prediction?: Prediction;
-  /** Programs to start one's own from; empty outside the playground. */
-  readonly templates: readonly { readonly id: string; readonly title: string }[];
+  /** Ids of programs to start one's own from (the catalogue names them); empty outside the playground. */
+  readonly templates: readonly string[];
   readonly playing: boolean;
   /** 1 is the calm default. */
   readonly speed: number;

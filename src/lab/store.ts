@@ -53,7 +53,7 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts): LabState {
     shown: lesson.runs.length > 1 ? 'both' : focus.id,
     pairing: 'story',
     scenes: [],
-    templates: lesson.templates.map(({ id, title }) => ({ id, title })),
+    templates: lesson.templates.map(({ id }) => id),
     playing: false,
     speed: 1,
     moves: 0,

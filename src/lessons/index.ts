@@ -1,3 +1,5 @@
+import { playground } from './00-playground/scenario.ts';
+import playgroundEn from './00-playground/lesson.en.md?raw';
 import { wqSimpleLesson } from './10-wq-simple/scenario.ts';
 import wqSimpleEn from './10-wq-simple/lesson.en.md?raw';
 import type { Lesson } from './lesson.ts';
@@ -13,5 +15,8 @@ export interface BoundLesson {
   readonly words: LessonWords;
 }
 
-/** All lessons, in order. */
-export const lessons: readonly BoundLesson[] = [{ lesson: wqSimpleLesson, words: parseWords(wqSimpleEn) }];
+/** All lessons, in order; the playground last. */
+export const lessons: readonly BoundLesson[] = [
+  { lesson: wqSimpleLesson, words: parseWords(wqSimpleEn) },
+  { lesson: playground, words: parseWords(playgroundEn) },
+];

@@ -40,8 +40,8 @@ export interface Scene {
 
 /** A program to start from: the texts of a run's two files. */
 export interface LessonTemplate {
+  /** The page's catalogue has its name. */
   readonly id: string;
-  readonly title: string;
   readonly bpf: string;
   readonly user: string;
 }
