@@ -1,0 +1,35 @@
+import type { Ns } from '../base/units.ts';
+import { NS_PER_MS, NS_PER_SEC, NS_PER_US } from '../base/units.ts';
+
+/** One unit for times that are compared: decided by the longest of them. */
+export interface TimeUnit {
+  readonly symbol: 'ns' | 'µs' | 'ms' | 's';
+  readonly ns: Ns;
+}
+
+const UNITS: readonly TimeUnit[] = [
+  { symbol: 's', ns: NS_PER_SEC },
+  { symbol: 'ms', ns: NS_PER_MS },
+  { symbol: 'µs', ns: NS_PER_US },
+];
+
+export function unitFor(lengthNs: Ns): TimeUnit {
+  const length = Math.abs(lengthNs);
+  return UNITS.find((unit) => length >= unit.ns) ?? UNITS[2];
+}
+
+/** `20.208 µs`, `1.0001 s`: at most `digits` decimals, none that say nothing. */
+export function formatNs(lengthNs: Ns, digits = 3): string {
+  const unit = unitFor(lengthNs);
+  return `${formatIn(lengthNs, unit, digits)} ${unit.symbol}`;
+}
+
+/** The number alone, in a given unit. */
+export function formatIn(lengthNs: Ns, unit: TimeUnit, digits = 3): string {
+  const value = lengthNs / unit.ns;
+  return (Object.is(value, -0) ? 0 : value).toLocaleString('en', {
+    minimumFractionDigits: 0,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+}

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+
+/** Icons are drawn on a 20 px square, in ink, and are never the only name of a button. */
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg className="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}
+
+export const icons = {
+  restart: (
+    <Icon>
+      <path d="M4 4v12" />
+      <path className="solid" d="M16 4.5v11L7 10z" />
+    </Icon>
+  ),
+  stepBack: (
+    <Icon>
+      <path d="M15.5 4.5v11" />
+      <path className="solid" d="M12 4.5v11L3.5 10z" />
+    </Icon>
+  ),
+  play: (
+    <Icon>
+      <path className="solid" d="M6 4v12l10-6z" />
+    </Icon>
+  ),
+  pause: (
+    <Icon>
+      <path d="M7 4.5v11M13 4.5v11" strokeWidth="3" />
+    </Icon>
+  ),
+  step: (
+    <Icon>
+      <path d="M4.5 4.5v11" />
+      <path className="solid" d="M8 4.5v11l8.5-5.5z" />
+    </Icon>
+  ),
+  nextEvent: (
+    <Icon>
+      <path d="M2 10h9M8 6l4 4-4 4" />
+      <circle className="solid" cx="16" cy="10" r="2.2" />
+    </Icon>
+  ),
+  end: (
+    <Icon>
+      <path d="M16 4v12" />
+      <path className="solid" d="M4 4.5v11l9-5.5z" />
+    </Icon>
+  ),
+  scenePrevious: (
+    <Icon>
+      <path d="M12 5l-5 5 5 5" />
+    </Icon>
+  ),
+  sceneNext: (
+    <Icon>
+      <path d="M8 5l5 5-5 5" />
+    </Icon>
+  ),
+  theme: (
+    <Icon>
+      <circle cx="10" cy="10" r="6.5" />
+      <path className="solid" d="M10 3.5a6.5 6.5 0 0 1 0 13z" stroke="none" />
+    </Icon>
+  ),
+  yes: (
+    <svg className="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      <path d="M2.5 7.5 5.5 10.5 11.5 3.5" />
+    </svg>
+  ),
+  no: (
+    <svg className="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      <path d="M3 3l8 8M11 3l-8 8" />
+    </svg>
+  ),
+  menu: (
+    <Icon>
+      <path d="M3 5.5h14M3 10h14M3 14.5h14" />
+    </Icon>
+  ),
+} as const;

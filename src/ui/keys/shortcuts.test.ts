@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyPress } from './shortcuts.ts';
+import { commandFor, isCharacterKey } from './shortcuts.ts';
+
+function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
+  return { key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...held };
+}
+
+describe('commandFor', () => {
+  it('steps with the arrows and moves by scene with Shift or a clicker', () => {
+    expect(commandFor(press('ArrowRight'), 'page')).toBe('step');
+    expect(commandFor(press('ArrowLeft', { shiftKey: true }), 'page')).toBe('previousScene');
+    expect(commandFor(press('PageDown'), 'page')).toBe('nextScene');
+  });
+
+  it('does not let the slider swallow a clicker', () => {
+    expect(commandFor(press('PageDown'), 'slider')).toBe('nextScene');
+    expect(commandFor(press('ArrowRight'), 'slider')).toBe('step');
+  });
+
+  it('leaves a button its Space', () => {
+    expect(commandFor(press(' '), 'page')).toBe('play');
+    expect(commandFor(press(' '), 'button')).toBeUndefined();
+    expect(commandFor(press('ArrowRight'), 'button')).toBe('step');
+  });
+
+  it('leaves tabs the keys they move by, and text boxes all', () => {
+    expect(commandFor(press('ArrowRight'), 'widget')).toBeUndefined();
+    expect(commandFor(press('PageDown'), 'widget')).toBe('nextScene');
+    expect(commandFor(press('PageDown'), 'text')).toBeUndefined();
+  });
+
+  it('keeps away from the browser’s own keys', () => {
+    expect(commandFor(press('ArrowLeft', { altKey: true }), 'page')).toBeUndefined();
+    expect(commandFor(press('?', { shiftKey: true }), 'page')).toBe('keys');
+  });
+
+  it('knows which shortcuts are single characters', () => {
+    expect(isCharacterKey(press('.'))).toBe(true);
+    expect(isCharacterKey(press('PageDown'))).toBe(false);
+  });
+});

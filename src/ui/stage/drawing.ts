@@ -1,0 +1,207 @@
+import type { Context } from '../../base/trace-flags.ts';
+import type { AsyncMoment, CpuMoment, Moment, TaskMoment, WorkerMoment } from '../../trace/moment/moment.ts';
+import { assert } from '../../base/assert.ts';
+import type { Box, Columns } from './geometry.ts';
+import { columnsOf } from './geometry.ts';
+import type { Block, LineText } from './pile.ts';
+import { blockHeight, chipText, interruptLayers, layPile, layersOfTask } from './pile.ts';
+import type { Lamp } from './softirqs.ts';
+import { lampsOf } from './softirqs.ts';
+import type { FieldPicture, ValuePicture } from './value.ts';
+import { leadingAsync, valuePicture } from './value.ts';
+import type { WaitingThing } from './waiting.ts';
+import { hrtimerQueue, poolOf, workersOf, worklist } from './waiting.ts';
+
+/** What the waiting place of a twin is: the same place in the drawing, another queue. */
+export type WaitingSort = 'hrtimers' | 'works';
+
+/**
+ * Everything a twin's drawing holds and where it stands: worked out from a Moment
+ * alone, in CSS pixels, so that nothing is ever measured on the page.
+ */
+export interface Drawing {
+  readonly moment: Moment;
+  readonly width: number;
+  readonly height: number;
+  readonly columns: Columns;
+  readonly cpu: CpuMoment;
+  readonly value?: ValuePicture;
+  readonly valueRows: readonly PlacedField[];
+  readonly valueCard: Box;
+  /** The middle of the struct's row: where the token is at home. */
+  readonly asyncY: number;
+  readonly waitingSort: WaitingSort;
+  readonly waiting: readonly WaitingThing[];
+  readonly waitingCard: Box;
+  readonly workers: readonly WorkerMoment[];
+  readonly workersCard: Box;
+  readonly lamps: readonly Lamp[];
+  readonly blocks: readonly Block[];
+  readonly ghosts: readonly Block[];
+  /** Upper edge of the plate the pile stands on. */
+  readonly plate: number;
+  readonly chips: readonly Chip[];
+  readonly waitingTasks: number;
+  readonly sleepers: readonly TaskMoment[];
+  readonly async?: AsyncMoment;
+}
+
+export interface PlacedField extends FieldPicture {
+  readonly y: number;
+  readonly height: number;
+  /** The first field is set large: it is what the story is about. */
+  readonly isLarge: boolean;
+}
+
+export const HEADING = 22;
+export const LAMPS = 20;
+export const PLATE = 20;
+export const CHIP = 26;
+export const SLOT = 30;
+export const WORKER = 30;
+const LARGE_FIELD = 44;
+const SMALL_FIELD = 24;
+const STRUCT_ROWS = 52;
+/** Room for station 1 and its label between the value and the waiting place. */
+const GAP = 38;
+/** The run queue below the plate: its heading and one row. */
+const BELOW_PLATE = 10 + HEADING + CHIP;
+
+export const LOWEST_HEIGHT = 330;
+
+export interface DrawingOptions {
+  readonly width: number;
+  readonly height: number;
+  /** Which CPU is drawn large. */
+  readonly cpu: number;
+  readonly waitingSort: WaitingSort;
+  readonly lineText: LineText;
+}
+
+export function drawTwin(moment: Moment, options: DrawingOptions): Drawing {
+  const columns = columnsOf(options.width);
+  const height = Math.max(LOWEST_HEIGHT, options.height);
+  const cpu = moment.cpus[options.cpu] ?? moment.cpus[0];
+  assert(cpu !== undefined, 'a Moment without a CPU');
+  const async = leadingAsync(moment);
+  const value = valuePicture(moment, async);
+  const sort = async ? (async.sort === 'timer' ? 'hrtimers' : 'works') : options.waitingSort;
+  return {
+    moment,
+    width: options.width,
+    height,
+    columns,
+    cpu,
+    async,
+    value,
+    ...placeMemory(moment, cpu, value, async, sort, columns, height),
+    lamps: lampsOf(cpu.softirqs),
+    ...placePile(moment, cpu, options.lineText, height),
+    ...placeTasks(moment, cpu, columns, height),
+  };
+}
+
+function placeMemory(
+  moment: Moment,
+  cpu: CpuMoment,
+  value: ValuePicture | undefined,
+  async: AsyncMoment | undefined,
+  sort: WaitingSort,
+  columns: Columns,
+  height: number,
+) {
+  const valueRows = placeFields(value?.fields ?? []);
+  const fieldsBottom = HEADING + Math.max(LARGE_FIELD, valueRows.reduce((sum, row) => sum + row.height, 0));
+  const valueCard = { x: 0, y: HEADING, width: columns.memory, height: fieldsBottom - HEADING + STRUCT_ROWS };
+  const waitingTop = valueCard.y + valueCard.height + GAP + HEADING;
+  const pool = poolOf(moment, cpu.cpu, async);
+  const waiting = sort === 'hrtimers' ? hrtimerQueue(moment, cpu, async) : worklist(moment, pool, async);
+  const room = sort === 'hrtimers' ? Math.max(1, Math.floor((height - waitingTop - 12) / SLOT)) : 1;
+  const waitingCard = { x: 0, y: waitingTop, width: columns.memory, height: 12 + SLOT * Math.min(room, Math.max(sort === 'hrtimers' ? 3 : 1, waiting.length)) };
+  const workersTop = waitingCard.y + waitingCard.height + 14 + HEADING;
+  const workers = sort === 'works' ? workersOf(moment, pool).slice(0, Math.max(1, Math.floor((height - workersTop) / WORKER))) : [];
+  return {
+    valueRows,
+    valueCard,
+    asyncY: fieldsBottom + STRUCT_ROWS / 2,
+    waitingSort: sort,
+    waiting,
+    waitingCard,
+    workers,
+    workersCard: { x: 0, y: workersTop, width: columns.memory, height: WORKER * Math.max(1, workers.length) },
+  };
+}
+
+/** The first field large, two more small: a longer struct is read in the table of maps. */
+function placeFields(fields: readonly FieldPicture[]): PlacedField[] {
+  let y = HEADING;
+  return fields.slice(0, 3).map((field, index) => {
+    const height = index === 0 ? LARGE_FIELD : SMALL_FIELD;
+    const placed = { ...field, y, height, isLarge: index === 0 };
+    y += height;
+    return placed;
+  });
+}
+
+function placePile(moment: Moment, cpu: CpuMoment, lineText: LineText, height: number) {
+  const plate = height - BELOW_PLATE - PLATE;
+  const ceiling = HEADING + LAMPS + 8;
+  const current = moment.tasks.get(cpu.current);
+  const layers = [...(current ? layersOfTask(current) : []), ...interruptLayers(cpu.interrupts)];
+  const ghostRows = cpu.ghosts.length > 0 ? 1 : 0;
+  const blocks = layPile(layers, lineText, plate, ceiling + ghostRows * 33);
+  return { plate, blocks, ghosts: placeGhosts(cpu, blocks.at(-1)?.top ?? plate) };
+}
+
+/** The context that left last, dashed on top of what it left. */
+function placeGhosts(cpu: CpuMoment, top: number): Block[] {
+  return cpu.ghosts.slice(-1).map(({ layer }) => {
+    const rows = [{ kind: 'func' as const, text: layer.name }];
+    const height = blockHeight(rows);
+    return { key: `irq ${layer.sinceIndex}`, kind: 'ghost' as const, context: layer.context, rows, tag: '', funcs: [], top: top - height - 3, height };
+  });
+}
+
+/** One layer of a task off its CPU, small: the same element it was in the pile. */
+export interface Chip extends Box {
+  readonly key: string;
+  readonly context: Context;
+  readonly text: string;
+  readonly sort: 'runnable' | 'asleep';
+}
+
+const MOST_TASKS = 3;
+
+/** Below the plate: who waits for this CPU, then who sleeps. */
+function placeTasks(moment: Moment, cpu: CpuMoment, columns: Columns, height: number) {
+  const runnable = cpu.runQueue.flatMap((key) => moment.tasks.get(key) ?? []);
+  const sleepers = sleepersOf(moment);
+  const tasks = [...runnable, ...sleepers].slice(0, MOST_TASKS);
+  const share = tasks.length === 0 ? 0 : (columns.cpu - 6 * (tasks.length - 1)) / tasks.length;
+  const chips = tasks.flatMap((task, index) => {
+    const box = { x: columns.cpuX + index * (share + 6), y: height - CHIP, width: share, height: CHIP };
+    return chipsOf(task, box, runnable.includes(task) ? 'runnable' : 'asleep');
+  });
+  return { chips, waitingTasks: runnable.length, sleepers };
+}
+
+/** A task's layers side by side: where there is little room, only the innermost. */
+function chipsOf(task: TaskMoment, box: Box, sort: Chip['sort']): Chip[] {
+  const all = layersOfTask(task);
+  const layers = box.width < 110 ? all.slice(0, 1) : all.slice(0, 2);
+  const share = (box.width - 3 * (layers.length - 1)) / Math.max(1, layers.length);
+  return layers.map((layer, index) => ({
+    ...box,
+    key: layer.key,
+    context: layer.layer.context,
+    text: chipText(layer),
+    x: box.x + index * (share + 3),
+    width: share,
+    sort,
+  }));
+}
+
+/** The reader's own tasks that sleep: a worker or a kernel thread that sleeps is no news. */
+function sleepersOf(moment: Moment): TaskMoment[] {
+  return [...moment.tasks.values()].filter((task) => task.sort === 'user' && (task.state === 'S' || task.state === 'D' || task.state === 'T'));
+}

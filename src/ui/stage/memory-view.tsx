@@ -1,0 +1,138 @@
+import { memo } from 'react';
+import { formatIn, unitFor } from '../format.ts';
+import { useText } from '../text/text.ts';
+import type { Messages } from '../text/en.ts';
+import type { WorkerMoment } from '../../trace/moment/moment.ts';
+import type { Drawing, PlacedField } from './drawing.ts';
+import { HEADING, SLOT, WORKER } from './drawing.ts';
+import type { Box } from './geometry.ts';
+import type { WaitingThing } from './waiting.ts';
+import { workText } from './waiting.ts';
+import { Badge } from '../context/badge.tsx';
+
+/** What is kept in memory: the map value, the queue its timer or work waits in, the workers. */
+export const MemoryView = memo(function MemoryView({ drawing, zeroNs }: { drawing: Drawing; zeroNs: number }) {
+  return (
+    <>
+      <ValueCard drawing={drawing} />
+      <WaitingCard drawing={drawing} zeroNs={zeroNs} />
+      {drawing.waitingSort === 'works' && <WorkersCard drawing={drawing} />}
+    </>
+  );
+});
+
+function placed({ x, y, width, height }: Box) {
+  return { left: x, top: y, width, height };
+}
+
+function Heading({ over, text, aside }: { over: Box; text: string; aside: string }) {
+  return (
+    <div className="heading" style={{ left: over.x, top: over.y - HEADING, width: over.width }}>
+      <h4>{text}</h4>
+      <span>{aside}</span>
+    </div>
+  );
+}
+
+function ValueCard({ drawing }: { drawing: Drawing }) {
+  const text = useText();
+  const { value, valueCard, async } = drawing;
+  return (
+    <>
+      <Heading over={valueCard} text={text.stage.mapValue} aside={value ? `${value.map.name}[${value.slot}]` : ''} />
+      <div className={value ? 'card' : 'card void'} style={placed(valueCard)}>
+        {!value && <p className="quiet">{text.stage.none}</p>}
+        {drawing.valueRows.map((row) => (
+          <FieldRow key={row.name} row={row} isFresh={row.write !== undefined && row.write === drawing.moment.lastWrite} />
+        ))}
+        {value && (
+          <div className="async-row">
+            <code>{value.asyncType || value.asyncName}</code>
+            <span className="async-state">{async ? text.stage.async[async.state] : text.stage.notMade}</span>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function FieldRow({ row, isFresh }: { row: PlacedField; isFresh: boolean }) {
+  return (
+    <div className={`field${row.isLarge ? ' large' : ''}${isFresh ? ' fresh' : ''}`} style={{ height: row.height }}>
+      <code title={row.name}>{row.name}</code>
+      <span className="field-value">
+        {row.old !== undefined && <s>{row.old}</s>}
+        <b key={row.text}>{row.text}</b>
+      </span>
+    </div>
+  );
+}
+
+function WaitingCard({ drawing, zeroNs }: { drawing: Drawing; zeroNs: number }) {
+  const text = useText();
+  const { waiting, waitingCard, waitingSort, cpu } = drawing;
+  const rooms = Math.floor((waitingCard.height - 12) / SLOT);
+  const shown = waiting.length > rooms ? waiting.slice(0, rooms - 1) : waiting;
+  const title = waitingSort === 'hrtimers' ? text.stage.hrtimers : text.stage.worklist;
+  const aside = waitingSort === 'hrtimers' ? text.stage.cpu(cpu.cpu) : text.stage.pool(cpu.cpu);
+  return (
+    <>
+      <Heading over={waitingCard} text={title} aside={aside} />
+      <div className="card slots" style={placed(waitingCard)}>
+        {Array.from({ length: rooms }, (_, index) => (
+          <Slot key={index} thing={shown[index]} zeroNs={zeroNs} text={text} isFirst={index === 0} more={index === shown.length ? waiting.length - shown.length : 0} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Slot({ thing, zeroNs, text, isFirst, more }: { thing?: WaitingThing; zeroNs: number; text: Messages; isFirst: boolean; more: number }) {
+  if (!thing) {
+    return <div className="slot void">{more > 0 ? text.stage.more(more) : isFirst ? text.stage.empty : ''}</div>;
+  }
+  const due = thing.dueNs === undefined ? '' : dueText(thing.dueNs - zeroNs);
+  return (
+    <div className={`slot${thing.isToken ? ' mine' : ''}`}>
+      <code title={thing.text}>{thing.text}</code>
+      <span className="due">{due}</span>
+    </div>
+  );
+}
+
+function dueText(sinceZeroNs: number): string {
+  const unit = unitFor(sinceZeroNs);
+  return `${formatIn(sinceZeroNs, unit, 1)} ${unit.symbol}`;
+}
+
+function WorkersCard({ drawing }: { drawing: Drawing }) {
+  const text = useText();
+  const { workers, workersCard, moment } = drawing;
+  const idle = workers.filter((worker) => worker.state === 'idle').length;
+  return (
+    <>
+      <Heading over={workersCard} text={text.stage.workers} aside={text.stage.idleWorkers(idle)} />
+      <div className={workers.length > 0 ? 'card workers' : 'card void'} style={placed(workersCard)}>
+        {workers.length === 0 && <p className="quiet">{text.stage.none}</p>}
+        {workers.map((worker) => (
+          <WorkerRow key={worker.pid} worker={worker} isOnCpu={drawing.cpu.current === worker.pid} says={workerSays(worker, text, (work) => workText(moment, work))} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function workerSays(worker: WorkerMoment, text: Messages, nameOf: (work: number | string) => string): string {
+  const state = text.stage.worker[worker.state];
+  return worker.work === undefined ? state : `${state} ${nameOf(worker.work)}`;
+}
+
+function WorkerRow({ worker, isOnCpu, says }: { worker: WorkerMoment; isOnCpu: boolean; says: string }) {
+  return (
+    <div className={`worker ${worker.state}`} style={{ height: WORKER }}>
+      <Badge context="W" hollow={!isOnCpu} />
+      <code>{worker.comm.replace(/^kworker\//, '')}</code>
+      <span title={says}>{says}</span>
+    </div>
+  );
+}

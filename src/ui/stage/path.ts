@@ -1,0 +1,111 @@
+import type { AsyncMoment } from '../../trace/moment/moment.ts';
+import type { Drawing } from './drawing.ts';
+import { SLOT, WORKER } from './drawing.ts';
+import type { Point } from './geometry.ts';
+
+/** Where the one token is: one of these, and never between two of them at rest. */
+export type Station = 'value' | 'queue' | 'cpu' | 'worker';
+
+/** A stretch of the token's way. `done`: travelled in this round; `next`: to come; `off`: not yet in sight. */
+export type LegState = 'done' | 'next' | 'off';
+
+export interface TokenPath {
+  readonly station: Station;
+  readonly at: Point;
+  readonly start: readonly Point[];
+  readonly take: readonly Point[];
+  readonly write: readonly Point[];
+  readonly goBack: readonly Point[];
+  readonly started: LegState;
+  readonly taken: LegState;
+  readonly written: LegState;
+  readonly returned: LegState;
+}
+
+const INSET = 24;
+
+/** The token's way through a drawing, or nothing where there is no token yet. */
+export function tokenPath(drawing: Drawing): TokenPath | undefined {
+  const { async, columns } = drawing;
+  if (!async || !drawing.value || async.place.at === 'gone') return undefined;
+  const station = stationOf(drawing, async);
+  const x = columns.memory - INSET;
+  const home = { x, y: drawing.asyncY };
+  const slot = { x, y: slotY(drawing) };
+  const desk = station === 'worker' ? { x, y: workerY(drawing, async) } : { x: columns.cpuX, y: callbackY(drawing, async) };
+  return {
+    station,
+    at: station === 'value' ? home : station === 'queue' ? slot : desk,
+    ...legs(drawing, home, slot, desk),
+    ...legStates(drawing, async, station),
+  };
+}
+
+function stationOf({ cpu }: Drawing, async: AsyncMoment): Station {
+  const { place } = async;
+  if (place.at === 'worker') return cpu.current === place.pid ? 'cpu' : 'worker';
+  if (place.at === 'softirq') return 'cpu';
+  return place.at === 'hrtimer-queue' || place.at === 'worklist' ? 'queue' : 'value';
+}
+
+function legs({ columns, valueCard, valueRows }: Drawing, home: Point, slot: Point, desk: Point) {
+  const { memory, gutter, cpuX } = columns;
+  const outward = memory + Math.round(gutter * 0.64);
+  const homeward = memory + Math.round(gutter * 0.34);
+  const first = valueRows[0];
+  const valueY = first ? first.y + first.height / 2 : valueCard.y + 20;
+  const leave = { x: memory - 10, y: slot.y };
+  return {
+    start: [{ x: home.x, y: valueCard.y + valueCard.height }, { x: slot.x, y: slot.y - SLOT / 2 + 3 }],
+    take: desk.x === cpuX ? [leave, { x: outward, y: slot.y }, { x: outward, y: desk.y }, desk] : [slot, desk],
+    write: [desk, { x: homeward, y: desk.y }, { x: homeward, y: valueY }, { x: memory + 3, y: valueY }],
+    goBack: [desk, { x: homeward, y: desk.y }, { x: homeward, y: home.y }, { x: memory + 3, y: home.y }],
+  };
+}
+
+function legStates({ value }: Drawing, async: AsyncMoment, station: Station) {
+  const isUnderWay = station !== 'value';
+  const isCalled = station === 'cpu' || station === 'worker';
+  const wrote = value?.fields.some((field) => field.write && async.called && field.write.index > async.called.index);
+  const written: LegState = wrote ? 'done' : isCalled ? 'next' : 'off';
+  return {
+    started: (async.started ? 'done' : 'next') as LegState,
+    taken: (isCalled || (async.taken && !isUnderWay) ? 'done' : isUnderWay ? 'next' : 'off') as LegState,
+    written,
+    returned: (isCalled ? 'next' : 'off') as LegState,
+  };
+}
+
+function slotY({ waiting, waitingCard }: Drawing): number {
+  const index = Math.max(0, waiting.findIndex((thing) => thing.isToken));
+  const last = Math.floor((waitingCard.height - 12) / SLOT) - 1;
+  return waitingCard.y + 6 + SLOT * Math.min(index, last) + SLOT / 2;
+}
+
+function workerY({ workers, workersCard }: Drawing, async: AsyncMoment): number {
+  const pid = async.place.at === 'worker' ? async.place.pid : -1;
+  const index = Math.max(0, workers.findIndex((worker) => worker.pid === pid));
+  return workersCard.y + WORKER * index + WORKER / 2;
+}
+
+/** Beside the callback where it stands in the pile; else where its context is, or will be. */
+function callbackY({ blocks, plate }: Drawing, async: AsyncMoment): number {
+  const context = async.sort === 'timer' ? 'S' : 'W';
+  const block =
+    blocks.findLast((each) => each.funcs.includes(async.callback)) ?? blocks.findLast((each) => each.context === context) ?? blocks.at(-1);
+  return block ? block.top + Math.min(block.height, 60) / 2 : plate - 40;
+}
+
+/** The way from where the token stood to where it stands: along the path, forward or back; straight across where no leg joins the two. */
+export function travel(from: TokenPath, to: TokenPath): readonly Point[] {
+  const key = `${from.station}>${to.station}`;
+  const own = ways[key]?.(to) ?? [];
+  return [from.at, ...own, to.at];
+}
+
+const ways: Readonly<Record<string, (path: TokenPath) => readonly Point[]>> = {
+  'queue>cpu': (path) => path.take.slice(1, -1),
+  'cpu>queue': (path) => path.take.slice(1, -1).toReversed(),
+  'cpu>value': (path) => path.goBack.slice(1, -1),
+  'value>cpu': (path) => path.goBack.slice(1, -1).toReversed(),
+};

@@ -1,0 +1,75 @@
+import { memo } from 'react';
+import type { Context } from '../../base/trace-flags.ts';
+import type { Block, BlockRow } from './pile.ts';
+import type { Chip, Drawing } from './drawing.ts';
+
+/** Contexts of a CPU and of the tasks off it: each one element, that moves when its task moves. */
+export const PileView = memo(function PileView({ drawing }: { drawing: Drawing }) {
+  const { cpuX, cpu } = drawing.columns;
+  return (
+    <>
+      {drawing.ghosts.map((block) => (
+        <BlockView key={`ghost ${block.key}`} block={block} x={cpuX} width={cpu} />
+      ))}
+      {drawing.blocks.map((block) => (
+        <BlockView key={block.key} block={block} x={cpuX} width={cpu} />
+      ))}
+      {drawing.chips.map((chip) => (
+        <ChipView key={chip.key} chip={chip} />
+      ))}
+    </>
+  );
+});
+
+function BlockView({ block, x, width }: { block: Block; x: number; width: number }) {
+  return (
+    <div
+      className={`block ${block.kind} ctx-${block.context}`}
+      style={{ transform: `translate(${x}px, ${block.top}px)`, width, height: block.height }}
+    >
+      <Strip context={block.context} isGhost={block.kind === 'ghost'} />
+      <div className="block-rows">
+        {block.rows.map((row, index) => (
+          <Row key={index} row={row} tag={index === 0 ? block.tag : ''} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Row({ row, tag }: { row: BlockRow; tag: string }) {
+  return (
+    <div className={`block-row ${row.kind}`}>
+      <span className="block-text" title={row.text}>
+        {row.text}
+      </span>
+      {tag && <span className="block-tag">{tag}</span>}
+    </div>
+  );
+}
+
+function Strip({ context, isGhost }: { context: Context; isGhost: boolean }) {
+  return (
+    <span className={`strip${isGhost ? '' : ` pattern ctx-${context}`}`}>
+      <b>{context}</b>
+    </span>
+  );
+}
+
+function ChipView({ chip }: { chip: Chip }) {
+  return (
+    <div
+      className={`block chip ${chip.sort} ctx-${chip.context}`}
+      style={{ transform: `translate(${chip.x}px, ${chip.y}px)`, width: chip.width, height: chip.height }}
+    >
+      <Strip context={chip.context} isGhost={chip.sort === 'asleep'} />
+      <div className="block-rows">
+        <div className="block-row func">
+          <span className="block-text" title={chip.text}>
+            {chip.text}
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+}

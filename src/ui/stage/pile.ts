@@ -1,0 +1,133 @@
+import type { Context } from '../../base/trace-flags.ts';
+import type { ContextLayer, Frame, TaskMoment } from '../../trace/moment/moment.ts';
+
+/**
+ * The pile of contexts on a CPU. Frames grow upward: the function that executes is
+ * the topmost slab, and everything under it stands still.
+ */
+
+/** One context of the pile, as it is in the Moment, with what names it. */
+export interface PileLayer {
+  /** Stays the same as long as the context lives, on the CPU and off it. */
+  readonly key: string;
+  readonly layer: ContextLayer;
+  /** The task's name on its lowest layer, the interrupt's or softirq's on theirs; '' between. */
+  readonly title: string;
+}
+
+/** `slab` executes; `stack` stands still; `ghost` has left. */
+export type BlockKind = 'slab' | 'stack' | 'ghost';
+
+export interface BlockRow {
+  readonly kind: 'title' | 'func' | 'line' | 'more';
+  readonly text: string;
+}
+
+export interface Block {
+  readonly key: string;
+  readonly kind: BlockKind;
+  readonly context: Context;
+  /** Top to bottom: innermost function first. */
+  readonly rows: readonly BlockRow[];
+  /** Said at the right of the first row: `unlink()`. */
+  readonly tag: string;
+  /** Functions the block stands for, innermost first: where the token and its path find it. */
+  readonly funcs: readonly string[];
+  readonly top: number;
+  readonly height: number;
+}
+
+export const ROW: Readonly<Record<BlockRow['kind'], number>> = { title: 22, func: 20, line: 20, more: 16 };
+const PADDING = 8;
+const GAP = 3;
+
+export function layersOfTask(task: TaskMoment): PileLayer[] {
+  return task.layers.map((layer, index) => ({ key: `task ${task.key} ${index}`, layer, title: index === 0 ? task.comm : '' }));
+}
+
+export function interruptLayers(interrupts: readonly ContextLayer[]): PileLayer[] {
+  return interrupts.map((layer) => ({ key: `irq ${layer.sinceIndex}`, layer, title: layer.name }));
+}
+
+/** The text of a source line, '' where it is not known. */
+export type LineText = (frame: Frame) => string;
+
+/**
+ * Lays a pile on its plate, bottom first. `plate` is the y of the plate's upper edge;
+ * where the pile would grow above `ceiling`, the frames that stand still are folded,
+ * outermost first, until it fits.
+ */
+export function layPile(layers: readonly PileLayer[], lineText: LineText, plate: number, ceiling: number): Block[] {
+  for (const most of [99, 4, 3, 2, 1]) {
+    const blocks = stackUp(layers.flatMap((layer, index) => blocksOf(layer, index === layers.length - 1, most, lineText)), plate);
+    const top = blocks.at(-1)?.top ?? plate;
+    if (top >= ceiling || most === 1) return blocks;
+  }
+  return [];
+}
+
+type Unplaced = Omit<Block, 'top' | 'height'>;
+
+function stackUp(blocks: readonly Unplaced[], plate: number): Block[] {
+  let bottom = plate;
+  return blocks.map((block) => {
+    const height = blockHeight(block.rows);
+    bottom -= height + GAP;
+    return { ...block, top: bottom, height };
+  });
+}
+
+export function blockHeight(rows: readonly BlockRow[]): number {
+  return Math.max(30, rows.reduce((sum, row) => sum + ROW[row.kind], PADDING));
+}
+
+/** A layer's standing frames as one block, and on top of the pile the executing frame as a slab. */
+function blocksOf({ key, layer, title }: PileLayer, isTop: boolean, most: number, lineText: LineText): Unplaced[] {
+  const executing = isTop ? layer.frames.at(-1) : undefined;
+  const standing = executing ? layer.frames.slice(0, -1) : layer.frames;
+  const base = { context: layer.context, tag: tagOf(layer) };
+  if (!isTop) return [{ ...base, key, kind: 'stack', rows: standingRows(title, standing, most), funcs: namesOf(standing) }];
+  const slab: Unplaced = {
+    ...base,
+    key: standing.length > 0 ? `${key} slab` : key,
+    kind: 'slab',
+    rows: slabRows(standing.length > 0 && layer.context === 'U' ? '' : title, executing, lineText),
+    funcs: executing ? [executing.func] : [],
+  };
+  if (standing.length === 0) return [slab];
+  const below = layer.context === 'U' ? title : '';
+  return [{ ...base, key, kind: 'stack', tag: '', rows: standingRows(below, standing, most), funcs: namesOf(standing) }, slab];
+}
+
+function namesOf(frames: readonly Frame[]): string[] {
+  return frames.map((frame) => frame.func).reverse();
+}
+
+function slabRows(title: string, frame: Frame | undefined, lineText: LineText): BlockRow[] {
+  const rows: BlockRow[] = title ? [{ kind: 'title', text: title }] : [];
+  if (!frame) return rows;
+  rows.push({ kind: 'func', text: frame.func });
+  const line = lineText(frame);
+  if (line) rows.push({ kind: 'line', text: line });
+  return rows;
+}
+
+function standingRows(title: string, frames: readonly Frame[], most: number): BlockRow[] {
+  const names = namesOf(frames);
+  const shown: BlockRow[] = names.slice(0, most).map((text) => ({ kind: 'func', text }));
+  const hidden = names.length - shown.length;
+  if (hidden > 0 && most > 1) shown.push({ kind: 'more', text: `+ ${hidden}` });
+  if (!title) return shown;
+  return most === 1 ? [{ kind: 'title', text: title }] : [{ kind: 'title', text: title }, ...shown];
+}
+
+/** A system call in progress, as C writes it; what a softirq or interrupt is called is its title. */
+function tagOf(layer: ContextLayer): string {
+  return layer.context === 'K' && layer.name ? `${layer.name}()` : '';
+}
+
+/** The word on one layer's chip. */
+export function chipText({ layer, title }: PileLayer): string {
+  if (title) return title;
+  return layer.name ? `${layer.name}()` : (layer.frames.at(-1)?.func ?? '');
+}

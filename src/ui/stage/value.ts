@@ -1,0 +1,120 @@
+import type { LayoutField } from '../../base/value-layout.ts';
+import type { AsyncMoment, ElementMoment, MapMoment, MapWrite, Moment } from '../../trace/moment/moment.ts';
+
+/** One field of a map value as it is drawn. */
+export interface FieldPicture {
+  readonly name: string;
+  readonly text: string;
+  /** What stood there before the last write, where that was something else. */
+  readonly old?: string;
+  /** The write that made it so: to mark it as fresh. */
+  readonly write?: MapWrite;
+}
+
+export interface ValuePicture {
+  readonly map: MapMoment;
+  readonly slot: number;
+  /** Plain fields, in the order of the struct. */
+  readonly fields: readonly FieldPicture[];
+  /** The timer or work that lives in the value, once it is made. */
+  readonly async?: AsyncMoment;
+  /** C type of the field it lives in, e.g. `struct bpf_wq`; '' where the value has none. */
+  readonly asyncType: string;
+  readonly asyncName: string;
+}
+
+const SPECIAL = new Set(['timer', 'wq']);
+
+/** The async object a twin's picture is about: the one in use, else the last made, else none. */
+export function leadingAsync(moment: Moment): AsyncMoment | undefined {
+  let leading: AsyncMoment | undefined;
+  for (const async of moment.asyncs.values()) {
+    if (async.state !== 'freed' && (!leading || rank(async) >= rank(leading))) leading = async;
+  }
+  return leading;
+}
+
+function rank(async: AsyncMoment): number {
+  if (async.state === 'running') return 3;
+  return async.state === 'idle' ? 1 : 2;
+}
+
+/** The map value the picture is about: the async object's own, or the first that could hold one. */
+export function valuePicture(moment: Moment, async: AsyncMoment | undefined): ValuePicture | undefined {
+  const map = async ? moment.maps.get(async.map) : firstWithSpecialField(moment);
+  if (!map || map.isFreed) return undefined;
+  const slot = async?.slot ?? 0;
+  const special = specialField(map, async?.offset);
+  return {
+    map,
+    slot,
+    fields: plainFields(map.layout?.fields ?? []).map((field) => fieldPicture(field, map.elements.get(slot))),
+    async,
+    asyncType: special?.type ?? '',
+    asyncName: special?.name ?? '',
+  };
+}
+
+function firstWithSpecialField(moment: Moment): MapMoment | undefined {
+  return [...moment.maps.values()].find((map) => !map.isFreed && specialField(map, undefined));
+}
+
+function specialField(map: MapMoment, offset: number | undefined): LayoutField | undefined {
+  const fields = map.layout?.fields ?? [];
+  return fields.find((field) => SPECIAL.has(field.form) && (offset === undefined || field.offset === offset));
+}
+
+/** Fields with a value to show; structs are opened. */
+export function plainFields(fields: readonly LayoutField[]): LayoutField[] {
+  return fields.flatMap((field) => {
+    if (field.form === 'struct' && field.fields) return plainFields(field.fields);
+    return SPECIAL.has(field.form) || field.form === 'spin_lock' ? [] : [field];
+  });
+}
+
+/** A field of an element. An array's element that nobody wrote is all zero. */
+export function fieldPicture(field: LayoutField, element: ElementMoment | undefined): FieldPicture {
+  const now = element?.bytes.subarray(field.offset, field.offset + field.size) ?? new Uint8Array(field.size);
+  const text = formatField(field, now);
+  const write = element?.writes.findLast((each) => each.offset < field.offset + field.size && each.offset + each.new.length > field.offset);
+  const before = write && formatField(field, overlaid(now, write, field.offset));
+  return { name: field.name, text, write, old: before === text ? undefined : before };
+}
+
+/** The field's bytes as they were before a write. */
+function overlaid(now: Uint8Array, write: MapWrite, fieldOffset: number): Uint8Array {
+  const before = now.slice();
+  write.old.forEach((byte, index) => {
+    const at = write.offset + index - fieldOffset;
+    if (at >= 0 && at < before.length) before[at] = byte;
+  });
+  return before;
+}
+
+/** A field's bytes in C's words. Arrays show their first elements. */
+export function formatField(field: LayoutField, bytes: Uint8Array): string {
+  if (field.form === 'char' && field.count) return JSON.stringify(textOf(bytes));
+  if (!field.count) return formatScalar(field.form, bytes);
+  const size = field.size / field.count;
+  const shown = Array.from({ length: Math.min(field.count, 4) }, (_, index) =>
+    formatScalar(field.form, bytes.subarray(index * size, (index + 1) * size)),
+  );
+  return `{${shown.join(', ')}${field.count > 4 ? ', …' : ''}}`;
+}
+
+function formatScalar(form: LayoutField['form'], bytes: Uint8Array): string {
+  const unsigned = littleEndian(bytes);
+  if (form === 'ptr') return unsigned === 0n ? 'NULL' : `0x${unsigned.toString(16)}`;
+  if (form === 'bool') return unsigned === 0n ? 'false' : 'true';
+  if (form === 'bytes' || form === 'union') return `0x${unsigned.toString(16)}`;
+  return String(form === 'uint' ? unsigned : BigInt.asIntN(bytes.length * 8, unsigned));
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+}
+
+function textOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return String.fromCharCode(...(end < 0 ? bytes : bytes.subarray(0, end)));
+}
