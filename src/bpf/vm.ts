@@ -13,10 +13,11 @@ import { REGION_SPAN, storeWatched } from './memory.ts';
  * - `line`: a marked statement is next (only while `stopAtLines`);
  * - `helper`, `extern`: a call of helper, kfunc or library function `callee` waits to be
  *   answered by `setResult`; r1–r5 hold its arguments; the call has been counted, the next instruction is behind it;
+ * - `enter`, `leave`: a local call has been made, a local function has returned (only while `stopAtFrames`);
  * - `exit`: the outermost function returned, r0 is its value, its frame is gone;
  * - `fault`: see `fault`; the instruction has not been executed.
  */
-export type StopReason = 'budget' | 'line' | 'helper' | 'extern' | 'exit' | 'fault';
+export type StopReason = 'budget' | 'line' | 'enter' | 'leave' | 'helper' | 'extern' | 'exit' | 'fault';
 
 export interface Fault {
   readonly kind: 'load' | 'store' | 'opcode' | 'call-depth' | 'call-target';
@@ -60,6 +61,7 @@ export class Vm {
   readonly lo = new Int32Array(16);
   readonly hi = new Int32Array(16);
   stopAtLines = false;
+  stopAtFrames = false;
   /** Instructions executed since the VM was made. Exact at every stop and in a region's watch. */
   executed = 0;
   /** Helper id or extern index of the call that waits (`helper`, `extern`). */
@@ -654,6 +656,7 @@ export class Vm {
             this.stopFault(at, 'call-depth', 0, 0);
             return this.leave(before, maxInsns - left, 'fault');
           }
+          if (this.stopAtFrames) return this.leave(before, maxInsns - left + 1, 'enter');
           at = this.at;
           break;
         case 278: // helper
@@ -667,11 +670,13 @@ export class Vm {
             this.stopFault(at, slot < 0 ? 'call-target' : 'call-depth', this.getNumber(d), 0);
             return this.leave(before, maxInsns - left, 'fault');
           }
+          if (this.stopAtFrames) return this.leave(before, maxInsns - left + 1, 'enter');
           at = this.at;
           break;
         }
         case 0x95: // exit
           if (!this.popFrame()) return this.leave(before, maxInsns - left + 1, 'exit');
+          if (this.stopAtFrames) return this.leave(before, maxInsns - left + 1, 'leave');
           at = this.at;
           break;
         default:

@@ -1,0 +1,91 @@
+import { Errno } from '../../base/errno.ts';
+import type { BtfType, TypeId, TypeTable } from '../object.ts';
+import type { SpecialField, SpecialFieldType, ValueRecord } from './record.ts';
+
+/** The structs that are special fields, by C name (kernel/bpf/btf.c btf_get_field_type). */
+const SPECIAL_STRUCTS: Readonly<Record<string, { readonly size: number; readonly align: number }>> = {
+  bpf_spin_lock: { size: 4, align: 4 },
+  bpf_timer: { size: 16, align: 8 },
+  bpf_wq: { size: 16, align: 8 },
+};
+
+/** As deep as the kernel looks into structs in structs (MAX_RESOLVE_DEPTH of btf_find_field). */
+const MAX_NESTING = 4;
+
+/**
+ * `btf_parse_fields`: finds the special fields in a value's type, structs in the struct
+ * looked into. Two of one kind are -E2BIG, a misplaced one -EINVAL; the record then is
+ * the error, as in the kernel.
+ */
+export function parseFields(types: TypeTable, valueType: TypeId): ValueRecord {
+  if (valueType === 0) return { state: 'no-btf' };
+  const type = resolveType(types, valueType);
+  if (type.kind !== 'struct') return { state: 'none' };
+  const found: SpecialField[] = [];
+  const error = collect(types, type, 0, 0, found);
+  if (error) return { state: 'error', error };
+  return found.length > 0 ? { state: 'fields', fields: found } : { state: 'none' };
+}
+
+/** The type behind typedefs and qualifiers. */
+export function resolveType(types: TypeTable, id: TypeId): BtfType {
+  let type = types[id];
+  for (let hops = 0; hops < 64 && isTransparent(type); hops++) type = types[type.type];
+  return type;
+}
+
+function isTransparent(type: BtfType): type is Extract<BtfType, { kind: 'typedef' | 'const' | 'volatile' | 'restrict' | 'type_tag' | 'decl_tag' }> {
+  return ['typedef', 'const', 'volatile', 'restrict', 'type_tag', 'decl_tag'].includes(type.kind);
+}
+
+type StructType = Extract<BtfType, { kind: 'struct' | 'union' }>;
+
+function collect(types: TypeTable, struct: StructType, base: number, depth: number, found: SpecialField[]): number {
+  for (const member of struct.members) {
+    const offset = base + member.bitOffset / 8;
+    const type = resolveType(types, member.type);
+    const error =
+      type.kind === 'ptr' ? addKptr(types, type.type, offset, found) : addMember(types, type, offset, depth, found);
+    if (error) return error;
+  }
+  return 0;
+}
+
+function addMember(types: TypeTable, type: BtfType, offset: number, depth: number, found: SpecialField[]): number {
+  if (type.kind === 'array') return addArray(types, type, offset, depth, found);
+  if (type.kind !== 'struct') return 0;
+  const shape = SPECIAL_STRUCTS[type.name];
+  if (!shape) return depth < MAX_NESTING ? collect(types, type, offset, depth + 1, found) : 0;
+  const kind = type.name as SpecialFieldType;
+  if (found.some((field) => field.type === kind)) return -Errno.E2BIG;
+  if (type.size !== shape.size || offset % shape.align !== 0) return -Errno.EINVAL;
+  found.push({ type: kind, offset, size: shape.size });
+  return 0;
+}
+
+function addArray(
+  types: TypeTable,
+  array: Extract<BtfType, { kind: 'array' }>,
+  offset: number,
+  depth: number,
+  found: SpecialField[],
+): number {
+  const element = resolveType(types, array.element);
+  if (element.kind !== 'struct') return 0;
+  for (let index = 0; index < array.length; index++) {
+    const before = found.length;
+    const error = addMember(types, element, offset + index * element.size, depth, found);
+    if (error) return error;
+    if (found.length === before) return 0;
+  }
+  return 0;
+}
+
+/** `__kptr` and `__kptr_untrusted` pointers are told by their type tag. */
+function addKptr(types: TypeTable, target: TypeId, offset: number, found: SpecialField[]): number {
+  const tag = types[target];
+  if (tag.kind !== 'type_tag') return 0;
+  if (tag.name === 'kptr') found.push({ type: 'kptr', offset, size: 8 });
+  else if (tag.name === 'kptr_untrusted') found.push({ type: 'kptr_untrusted', offset, size: 8 });
+  return 0;
+}
