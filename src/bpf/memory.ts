@@ -140,6 +140,19 @@ export class AddressSpace {
     this.freeIds.push(id);
   }
 
+  /** A copy with the same addresses, as fork(2) makes it: shared regions keep their bytes, others get their own. */
+  fork(isShared: (region: Region) => boolean): AddressSpace {
+    const copy = new AddressSpace(this.firstId);
+    for (const region of this.regions) {
+      if (region === undefined) continue;
+      const bytes = isShared(region) ? region.bytes : region.bytes.slice();
+      const { name, isReadable, isWritable, watch } = region;
+      copy.mapAt(region.id, { name, bytes, isReadable, isWritable, watch });
+    }
+    while (copy.regions.length < this.regions.length) copy.regions.push(undefined);
+    return copy;
+  }
+
   regionById(id: number): Region | undefined {
     return id < this.firstId ? undefined : this.regions[id - this.firstId];
   }

@@ -45,9 +45,11 @@ export interface VmOptions {
 
 /** User programs may recurse until their stack runs out; frames that take no stack end here. */
 const MAX_USER_FRAMES = 1 << 16;
-/** Words a saved frame takes: return address, frame bytes, r6–r10 as halves. */
+/**
+ * Words a saved frame takes: return address, frame bytes, r6–r10 as halves. A frame that
+ * was entered from outside has the complement of where the VM goes on when that is over.
+ */
 const FRAME_WORDS = 12;
-const RETURN_TO_HOST = -1;
 
 /**
  * A virtual CPU for one context: registers, call frames, the instruction it is
@@ -159,7 +161,23 @@ export class Vm {
    */
   enter(slot: number): boolean {
     assert(slot >= 0 && slot < this.image.slots, 'entered function lies in the image');
-    return this.pushFrame(RETURN_TO_HOST, slot);
+    return this.pushFrame(~this.at, slot);
+  }
+
+  /** The same context over a copy of its memory, to go on from here: what fork(2) makes. */
+  fork(space: AddressSpace): Vm {
+    const { image, stackTop, isUser, codeRegion } = this;
+    const copy = new Vm({ image, space, stackTop, isUser, codeRegion });
+    copy.lo.set(this.lo);
+    copy.hi.set(this.hi);
+    copy.frames = this.frames.slice();
+    copy.depth = this.depth;
+    copy.frameBytes = this.frameBytes;
+    copy.at = this.at;
+    copy.callee = this.callee;
+    copy.stopAtLines = this.stopAtLines;
+    copy.stopAtFrames = this.stopAtFrames;
+    return copy;
   }
 
   /** Drops all frames: the context is gone (a killed task, an oops). */
@@ -197,8 +215,9 @@ export class Vm {
       lo[r] = frames[at + 2 * r - 10];
       hi[r] = frames[at + 2 * r - 9];
     }
-    this.at = frames[at];
-    return frames[at] !== RETURN_TO_HOST;
+    const returnAt = frames[at];
+    this.at = returnAt < 0 ? ~returnAt : returnAt;
+    return returnAt >= 0;
   }
 
   private stopFault(at: number, kind: Fault['kind'], address: number, size: number): StopReason {
