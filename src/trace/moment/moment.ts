@@ -148,6 +148,8 @@ export interface TaskMoment {
   /** Bottom first. Frozen while the task is off its CPU. */
   readonly layers: readonly ContextLayer[];
   readonly waiting?: Waiting;
+  /** The hrtimer it armed to be woken by. */
+  readonly sleepTimer?: ObjectAddress;
   /** As wait(2) reports it, once it has left. */
   readonly exitStatus?: number;
 }
@@ -226,6 +228,8 @@ export interface WorkMoment {
   /** The worker that executes it, or did last. */
   readonly worker?: number;
   readonly runs: number;
+  /** The bpf_wq it belongs to. */
+  readonly async?: number;
 }
 
 /** An expired timer stays `armed`, and in its queue, until the interrupt or softirq takes it. */
@@ -279,7 +283,11 @@ export type TokenPlace =
   | { readonly at: 'worker'; readonly pid: number; readonly cpu: number }
   | { readonly at: 'gone' };
 
-/** A bpf_timer or bpf_wq in a map value. */
+/**
+ * A bpf_timer or bpf_wq in a map value. In a foreign trace, which does not know
+ * about map values, one is implied by its `bpf_timer_cb` or `bpf_wq_work`: its
+ * number is negative, its map 0 and its callback ''.
+ */
 export interface AsyncMoment {
   readonly id: number;
   readonly sort: AsyncSort;

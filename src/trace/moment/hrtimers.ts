@@ -1,0 +1,26 @@
+import type { Draft, Writable } from './draft.ts';
+import { cpuOf, remove } from './machine-parts.ts';
+import type { CpuMoment, HrtimerMoment, ObjectAddress } from './moment.ts';
+
+/** hrtimers and their queues: found, or made at their first mention. */
+
+export function hrtimerOf(draft: Draft, address: ObjectAddress, cpu: number): Writable<HrtimerMoment> {
+  const hrtimers = draft.own(draft.moment, 'hrtimers');
+  return draft.ownEntry(hrtimers, address) ?? draft.addEntry(hrtimers, address, newHrtimer(address, cpu));
+}
+
+export function newHrtimer(address: ObjectAddress, cpu: number): HrtimerMoment {
+  return { address, func: '', mode: '', isSoft: false, state: 'idle', expiresNs: 0, softExpiresNs: 0, cpu };
+}
+
+/** In order of expiry; of two that expire together the one armed first comes first. */
+export function enqueue(draft: Draft, timer: HrtimerMoment): void {
+  const queue = draft.own(cpuOf(draft, timer.cpu), 'hrtimerQueue');
+  const later = queue.findIndex((address) => (draft.moment.hrtimers.get(address)?.expiresNs ?? 0) > timer.expiresNs);
+  queue.splice(later < 0 ? queue.length : later, 0, timer.address);
+}
+
+export function dequeue(draft: Draft, timer: HrtimerMoment): void {
+  const cpu: CpuMoment | undefined = draft.moment.cpus[timer.cpu];
+  if (cpu?.hrtimerQueue.includes(timer.address)) remove(draft.own(cpuOf(draft, timer.cpu), 'hrtimerQueue'), timer.address);
+}

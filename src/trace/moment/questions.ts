@@ -1,0 +1,71 @@
+import type {
+  AsyncMoment, ContextLayer, CpuMoment, ElementMoment, Frame, HrtimerMoment, MapMoment, MapWrite, Moment, TaskMoment, WorkerMoment, WorkMoment,
+} from './moment.ts';
+
+/** Questions that views ask of a Moment. */
+
+/** A CPU's whole stack of contexts, bottom first: the current task's layers, then what interrupted it. */
+export function contextStack(moment: Moment, cpu: number): readonly ContextLayer[] {
+  const { current, interrupts } = moment.cpus[cpu];
+  const layers = moment.tasks.get(current)?.layers ?? [];
+  return interrupts.length === 0 ? layers : [...layers, ...interrupts];
+}
+
+/** The context that executes on a CPU. */
+export function executingLayer(moment: Moment, cpu: number): ContextLayer | undefined {
+  return contextStack(moment, cpu).at(-1);
+}
+
+/** The function that executes on a CPU. */
+export function executingFrame(moment: Moment, cpu: number): Frame | undefined {
+  return executingLayer(moment, cpu)?.frames.at(-1);
+}
+
+export function currentTaskOf(moment: Moment, cpu: number): TaskMoment | undefined {
+  const state: CpuMoment | undefined = moment.cpus[cpu];
+  return state && moment.tasks.get(state.current);
+}
+
+/** A CPU's armed hrtimers, earliest first. */
+export function hrtimerQueue(moment: Moment, cpu: number): readonly HrtimerMoment[] {
+  return moment.cpus[cpu].hrtimerQueue.map((address) => moment.hrtimers.get(address)!);
+}
+
+/** A CPU's waiting tasks, in the order they came. */
+export function runQueue(moment: Moment, cpu: number): readonly TaskMoment[] {
+  return moment.cpus[cpu].runQueue.map((key) => moment.tasks.get(key)!);
+}
+
+export function worklist(moment: Moment, pool: string): readonly WorkMoment[] {
+  return (moment.pools.get(pool)?.worklist ?? []).map((address) => moment.works.get(address)!);
+}
+
+export function workersOf(moment: Moment, pool: string): readonly WorkerMoment[] {
+  return (moment.pools.get(pool)?.workers ?? []).map((pid) => moment.workers.get(pid)!);
+}
+
+/** The bpf_timer or bpf_wq that lives (not freed) at a place of a map value. */
+export function asyncAt(moment: Moment, map: number, slot: number, offset: number): AsyncMoment | undefined {
+  let found: AsyncMoment | undefined;
+  for (const async of moment.asyncs.values()) {
+    if (async.map === map && async.slot === slot && async.offset === offset && async.state !== 'freed') found = async;
+  }
+  return found;
+}
+
+/** An element's bytes; zeros for an array element nobody wrote. */
+export function elementBytes(map: MapMoment, slot: number): Uint8Array {
+  return map.elements.get(slot)?.bytes ?? new Uint8Array(map.valueSize);
+}
+
+/** The last write that touched any of these bytes: why they are what they are. */
+export function lastWriteTo(element: ElementMoment | undefined, offset: number, size: number): MapWrite | undefined {
+  return element?.writes.findLast((write) => write.offset < offset + size && offset < write.offset + write.new.length);
+}
+
+/** A little-endian integer of up to eight bytes out of a value. */
+export function readInteger(bytes: Uint8Array, offset: number, size: number, isSigned: boolean): bigint {
+  let value = 0n;
+  for (let at = Math.min(offset + size, bytes.length) - 1; at >= offset; at--) value = (value << 8n) | BigInt(bytes[at]);
+  return isSigned ? BigInt.asIntN(8 * size, value) : value;
+}
