@@ -11,7 +11,9 @@ const KEY = 'slowpath/preferences';
 
 /** How the reader wants to see the page; theme, motion and shortcuts outlive a reload. */
 export function preferences({ store, keep, openLesson }: LabCore): PreferenceActions {
-  store.setState(readPreferences(keep));
+  // A link's theme comes before the kept one.
+  const kept = readPreferences(keep);
+  store.setState(store.getState().theme === 'system' ? kept : { ...kept, theme: store.getState().theme });
   const set = (change: Partial<LabState>) => {
     store.setState(change);
     writePreferences(keep, store.getState());

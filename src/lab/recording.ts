@@ -1,5 +1,5 @@
 import type { Log } from '../trace/log.ts';
-import { MomentIndex } from '../trace/moment/index.ts';
+import { MomentIndex } from '../trace/moment/moment-index.ts';
 import { milestonesOf } from '../trace/story.ts';
 import type { Track } from './playhead.ts';
 import type { Recording } from './state.ts';

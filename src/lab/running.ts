@@ -1,4 +1,5 @@
 import { configOf } from './machine.ts';
+import { placeNamed } from './place.ts';
 import { followByStory } from './playhead.ts';
 import { resolveScenes } from './scenes.ts';
 import { recordingOf, type PairedRecording } from './recording.ts';
@@ -55,10 +56,18 @@ export function running(core: LabCore): RunningActions {
     else if (id === store.getState().focus) store.getState().actions.seek(id, runOf(id).position);
   }
 
-  /** A first visitor finds the opening scene; what comes before it is one step back. */
+  /**
+   * A first visitor finds the opening scene, and what comes before it one step
+   * back; a link's reader finds the place it names.
+   */
   function openAt(id: RunId): void {
-    const opening = store.getState().scenes.find((scene) => scene.id === core.lesson.lesson.opening);
-    change(id, (run) => ({ ...run, position: opening?.at[id] ?? 0 }));
+    const { scenes, focus } = store.getState();
+    const { recording } = runOf(id);
+    const named = core.openAt && id === focus ? placeNamed(recording!, scenes, id, core.openAt) : undefined;
+    const opening = scenes.find((scene) => scene.id === core.lesson.lesson.opening)?.at[id];
+    change(id, (run) => ({ ...run, position: named ?? opening ?? 0 }));
+    const lead = runOf(focus);
+    if (core.openAt && lead.recording) store.getState().actions.seek(focus, lead.position);
   }
 
   function edit(id: RunId, name: string, draft: string): void {

@@ -128,6 +128,8 @@ export interface LabState {
   readonly lesson: LessonChoice;
   readonly lessons: readonly LessonChoice[];
   readonly machine: MachineDials;
+  /** The dials as the lesson sets them. */
+  readonly originalMachine: MachineDials;
   /** Side by side, in this order. */
   readonly runs: readonly LabRun[];
   /** The run last touched: *Step* is its step, the others follow. */
@@ -151,6 +153,8 @@ export interface LabState {
   /** Single-key shortcuts can be turned off. */
   readonly shortcuts: boolean;
   readonly fault?: Fault;
+  /** The link that was opened carried a payload that could not be read: the lesson is as it ships. */
+  readonly brokenLink?: boolean;
 }
 
 export type Direction = 1 | -1;

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { dialsOf } from './machine.ts';
 import { lessons as allLessons, type BoundLesson, type LessonRun } from '../lessons/index.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
+import type { Link } from './link.ts';
 import { navigation } from './navigation.ts';
 import { Questions } from './predictions.ts';
 import { preferences } from './preferences.ts';
@@ -28,41 +29,45 @@ export interface LabCore extends LabSurroundings {
   readonly drafts: Drafts;
   readonly lesson: BoundLesson;
   readonly questions: Questions;
+  /** The place a link asks for; without one, the lesson's opening scene. */
+  readonly openAt?: string;
 }
 
 /** Opens a lesson: the store is there at once, its runs follow as they are made. */
-export function createLab(surroundings: LabSurroundings, slug = allLessons[0].lesson.slug): StoreApi<Lab> {
-  const bound = allLessons.find(({ lesson }) => lesson.slug === slug) ?? allLessons[0];
+export function createLab(surroundings: LabSurroundings, link: Link = { isBroken: false }): StoreApi<Lab> {
+  const bound = allLessons.find(({ lesson }) => lesson.slug === link.lesson) ?? allLessons[0];
   const drafts = draftsIn(surroundings.keep, bound.lesson.slug);
-  const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts), actions: undefined as never }));
-  const core: LabCore = { ...surroundings, store, drafts, lesson: bound, questions: new Questions(bound) };
+  const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts, link), actions: undefined as never }));
+  const core: LabCore = { ...surroundings, store, drafts, lesson: bound, questions: new Questions(bound), openAt: link.at };
   const run = running(core);
   store.setState({ actions: { ...navigation(core), ...run, ...preferences(core) } });
   for (const { id } of bound.lesson.runs) run.run(id);
   return store;
 }
 
-function initialState({ lesson }: BoundLesson, drafts: Drafts): LabState {
-  const focus = lesson.runs[lesson.runs.length - 1];
+function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabState {
+  const focus = lesson.runs.find(({ id }) => id === link.focus) ?? lesson.runs[lesson.runs.length - 1];
   return {
     lesson: choiceOf(lesson.slug),
     lessons: allLessons.map((each) => choiceOf(each.lesson.slug)),
-    machine: dialsOf(lesson.machine),
-    runs: lesson.runs.map((run) => emptyRun(run, drafts)),
+    machine: { ...dialsOf(lesson.machine), ...link.state?.machine },
+    originalMachine: dialsOf(lesson.machine),
+    runs: lesson.runs.map((run) => emptyRun(run, drafts, link)),
     focus: focus.id,
-    shown: lesson.runs.length > 1 ? 'both' : focus.id,
-    pairing: 'story',
+    shown: lesson.runs.length > 1 ? (lesson.runs.find(({ id }) => id === link.show)?.id ?? 'both') : focus.id,
+    pairing: link.pairing ?? 'story',
     scenes: [],
     templates: lesson.templates.map(({ id }) => id),
     playing: false,
-    speed: 1,
+    speed: link.speed ?? 1,
     moves: 0,
     code: { run: focus.id, file: focus.bpf.name, editing: false },
     panel: 'terminal',
-    theme: 'system',
+    theme: link.theme ?? 'system',
     motion: 'system',
     language: 'en',
     shortcuts: true,
+    brokenLink: link.isBroken,
   };
 }
 
@@ -71,12 +76,12 @@ function choiceOf(slug: string): LessonChoice {
   return { id: lesson.slug, number: lesson.number, title: words.title };
 }
 
-function emptyRun(run: LessonRun, drafts: Drafts): LabRun {
+function emptyRun(run: LessonRun, drafts: Drafts, link: Link): LabRun {
   const file = (name: string, side: 'bpf' | 'user', original: string): ProgramFile => ({
     name,
     side,
     text: original,
-    draft: drafts.read(name) ?? original,
+    draft: link.state?.files[name] ?? drafts.read(name) ?? original,
     original,
   });
   return {
