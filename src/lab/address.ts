@@ -1,0 +1,20 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { formatLink } from './link.ts';
+import type { Lab } from './state.ts';
+
+/** After this long without a move the address bar says where the reader is. */
+const QUIET_MS = 400;
+
+/**
+ * Keeps the address bar shareable: rewritten when play pauses or the reader has
+ * stopped moving, never at every frame, never as a new entry of the history.
+ */
+export function keepAddress(store: StoreApi<Lab>, replace: (address: string) => void): void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const write = async () => replace(await formatLink(store.getState()));
+  store.subscribe((now, before) => {
+    if (now.playing || (now.moves === before.moves && now.runs === before.runs && now.machine === before.machine && now.shown === before.shown)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => void write(), QUIET_MS);
+  });
+}
