@@ -1,0 +1,87 @@
+import { formatTraceFlags } from '../../base/trace-flags.ts';
+import { NS_PER_SEC } from '../../base/units.ts';
+import type { Log } from '../log.ts';
+import { KERNEL_STYLE } from './line.ts';
+import type { LineStyle } from './line.ts';
+import { imported_text } from './event-text.ts';
+import { trace_note } from './parse.ts';
+import { formatByTemplate } from './template.ts';
+import { ftraceTemplates } from './templates.ts';
+
+/** A Log as ftrace text, in the columns and words of the kernel (kernel/trace/trace_output.c). */
+
+export interface FtraceOptions {
+  /** First event, and the one behind the last; the whole Log by default. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly style?: LineStyle;
+  /** Comment lines to begin with; the kernel's own by default. */
+  readonly header?: readonly string[];
+}
+
+export function formatFtrace(log: Log, options: FtraceOptions = {}): string {
+  let text = '';
+  for (const line of ftraceLines(log, options)) text += `${line}\n`;
+  return text;
+}
+
+/** Line by line, without line ends. Events that ftrace has no words for (ours: source lines, writes, …) are left out. */
+export function* ftraceLines(log: Log, options: FtraceOptions = {}): IterableIterator<string> {
+  const { from = 0, to = log.length, style = KERNEL_STYLE } = options;
+  yield* options.header ?? kernelHeader(log, from, to);
+  for (let index = from; index < to; index++) {
+    const text = eventText(log, index);
+    if (text === undefined) continue;
+    yield log.kind(index) === trace_note ? text : head(log, index, style) + text;
+  }
+}
+
+/** What stands in the FUNCTION column, or undefined where ftrace cannot say it. */
+export function eventText(log: Log, index: number): string | undefined {
+  const printed = log.printed(index);
+  if (printed !== undefined) return printed;
+  const kind = log.kind(index);
+  const template = ftraceTemplates.get(kind.name);
+  if (template?.kind === kind) return formatByTemplate(template, log, index);
+  if (kind === imported_text || kind === trace_note) return log.text(index, 'text');
+  return kind.system === 'imported' ? `${kind.name}: ${log.text(index, 'text')}` : undefined;
+}
+
+/** `%16s-%-7d [%03d] flags time: `. */
+function head(log: Log, index: number, style: LineStyle): string {
+  const pid = log.pid(index);
+  const comm = pid === 0 && log.comm(index).startsWith('swapper') ? '<idle>' : log.comm(index);
+  const cpu = String(log.cpu(index)).padStart(3, '0');
+  const flags = formatTraceFlags(log.flags(index)).slice(0, style.flagColumns);
+  return `${comm.padStart(16)}-${String(pid).padEnd(7)} [${cpu}]${flags === '' ? '' : ` ${flags}`}${time(log.timeNs(index), style)}: `;
+}
+
+function time(timeNs: number, { timeDigits, timeWidth }: LineStyle): string {
+  if (timeDigits === 0) return String(timeNs).padStart(timeWidth);
+  const seconds = Math.floor(timeNs / NS_PER_SEC);
+  const fraction = String(timeNs % NS_PER_SEC).padStart(9, '0').slice(0, timeDigits);
+  return `${seconds}.${fraction}`.padStart(timeWidth);
+}
+
+/** The kernel's column legend (`print_func_help_header_irq`). */
+const LEGEND = [
+  '#                                _-----=> irqs-off/BH-disabled',
+  '#                               / _----=> need-resched',
+  '#                              | / _---=> hardirq/softirq',
+  '#                              || / _--=> preempt-depth',
+  '#                              ||| / _-=> migrate-disable',
+  '#                              |||| /     delay',
+  '#           TASK-PID     CPU#  |||||     TIMESTAMP  FUNCTION',
+  '#              | |         |   |||||     |         |',
+];
+
+function kernelHeader(log: Log, from: number, to: number): string[] {
+  let written = 0;
+  let cpus = 0;
+  for (let index = from; index < to; index++) {
+    if (eventText(log, index) === undefined) continue;
+    written++;
+    cpus = Math.max(cpus, log.cpu(index) + 1);
+  }
+  return ['# tracer: nop', '#', `# entries-in-buffer/entries-written: ${written}/${written}   #P:${cpus}`, '#', ...LEGEND];
+}
