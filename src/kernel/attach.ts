@@ -1,0 +1,84 @@
+import { Errno } from '../base/errno.ts';
+import type { Coroutine } from './coroutine.ts';
+import type { Machine } from './machine.ts';
+
+/** How a program hangs on a function: before it, after it, in place of a tracepoint or hook. */
+export type AttachKind = 'fentry' | 'fexit' | 'fmod_ret' | 'tracepoint' | 'lsm' | 'xdp' | 'tc' | 'struct_ops' | 'kprobe';
+
+/** What attaches: a BPF program, or in tests a function of our own. */
+export interface AttachedProgram {
+  readonly name: string;
+  /** Runs in the context of the traced function, which passes its arguments (for fexit: and the result, last). */
+  run(m: Machine, args: readonly number[]): Coroutine<number>;
+}
+
+/** Undoes an attachment; calling it twice does nothing more. */
+export interface Attachment {
+  detach(): void;
+}
+
+/** BPF_MAX_TRAMP_LINKS of x86 (include/linux/bpf.h). */
+const MAX_TRAMPOLINE_LINKS = 38;
+
+const NONE: readonly AttachedProgram[] = [];
+
+/** Where programs hang, by kind and target. Order of attachment is order of running. */
+export class AttachPoints {
+  /** Functions and hooks of this kernel that can be attached to, by kind. */
+  private readonly targets = new Map<string, AttachedProgram[]>();
+
+  /** Declares a target. Kernel code that calls `runAttached` or `callTraced` does so at boot. */
+  register(kind: AttachKind, target: string): void {
+    const key = `${kind}/${target}`;
+    if (!this.targets.has(key)) this.targets.set(key, []);
+  }
+
+  /** Whether this kernel has such a target: what BTF knows, for the loader. */
+  has(kind: AttachKind, target: string): boolean {
+    return this.targets.has(`${kind}/${target}`);
+  }
+
+  /** Attaches. `-ENOENT`: no such target; `-E2BIG`: the trampoline is full. */
+  attach(kind: AttachKind, target: string, program: AttachedProgram): Attachment | number {
+    const key = `${kind}/${target}`;
+    const attached = this.targets.get(key);
+    if (!attached) return -Errno.ENOENT;
+    if (attached.length >= MAX_TRAMPOLINE_LINKS) return -Errno.E2BIG;
+    // A run in progress keeps the list it started with.
+    this.targets.set(key, [...attached, program]);
+    return { detach: () => this.detach(key, program) };
+  }
+
+  /** The programs at a target, in the order they run. */
+  at(kind: AttachKind, target: string): readonly AttachedProgram[] {
+    return this.targets.get(`${kind}/${target}`) ?? NONE;
+  }
+
+  /** Whether anything hangs at a function's entry or exit: functions that are called often ask before they pay. */
+  isUsed(target: string): boolean {
+    return this.at('fentry', target).length > 0 || this.at('fexit', target).length > 0;
+  }
+
+  private detach(key: string, program: AttachedProgram): void {
+    this.targets.set(key, this.targets.get(key)!.filter((other) => other !== program));
+  }
+}
+
+/** Runs what hangs at a target. The trampoline's own doings (RCU, migration) are the program's. */
+export function* runAttached(m: Machine, kind: AttachKind, target: string, args: readonly number[]): Coroutine {
+  for (const program of m.attachPoints.at(kind, target)) yield* program.run(m, args);
+}
+
+/**
+ * Calls a kernel function that programs can attach to: fentry programs, the
+ * body, fexit programs, with `funcgraph` marks around. The body returns what
+ * the function returns.
+ */
+export function* callTraced(m: Machine, name: string, args: readonly number[], body: Coroutine<number>): Coroutine<number> {
+  m.enterFunction(name);
+  yield* runAttached(m, 'fentry', name, args);
+  const result = yield* body;
+  if (m.attachPoints.at('fexit', name).length > 0) yield* runAttached(m, 'fexit', name, [...args, result]);
+  m.exitFunction(name, String(result));
+  return result;
+}

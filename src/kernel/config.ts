@@ -1,0 +1,77 @@
+import type { Ns } from '../base/units.ts';
+import { NS_PER_MS } from '../base/units.ts';
+
+/** `preempt=` of the boot line; `rt` is a PREEMPT_RT build with its lazy default. */
+export type PreemptModel = 'none' | 'voluntary' | 'full' | 'rt';
+
+/** What differs is what loader and verifier accept and say; scheduling is 6.12's in all. */
+export type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
+
+/**
+ * Whether a fair task that is woken takes the CPU from the fair task that runs.
+ * EEVDF decides by the slice that the running one happens to have left
+ * (kernel/sched/fair.c `check_preempt_wakeup_fair`); recorded were both orders.
+ *
+ * - `recorded`: as in the recordings' fixtures, it does, unless others wait for the CPU already;
+ * - `preempt`, `run-on`: always, never;
+ * - `seed`: 212 times of 300, drawn from the run's seed (recorded: wq_idle, voluntary, one CPU).
+ */
+export type WakeupPreemption = 'recorded' | 'preempt' | 'run-on' | 'seed';
+
+/** A CPU-bound user task that competes with the program. */
+export interface Neighbour {
+  readonly comm: string;
+  readonly cpu: number;
+  /** SCHED_FIFO priority 1–99; 0 is SCHED_OTHER. */
+  readonly fifoPriority: number;
+}
+
+/** An interrupt line that fires by itself: a device that has gone mad. */
+export interface InterruptStorm {
+  readonly irq: number;
+  readonly name: string;
+  readonly cpu: number;
+  readonly startNs: Ns;
+  readonly periodNs: Ns;
+  readonly count: number;
+  /** Time its handler spends. */
+  readonly handlerNs: Ns;
+}
+
+/** Everything a Run's machine is made from. Plain data: it goes into `run_start` as JSON. */
+export interface MachineConfig {
+  /** 1–64. */
+  readonly cpus: number;
+  readonly preempt: PreemptModel;
+  readonly kernel: KernelVersion;
+  /** ftrace is on, and each event costs what it cost the recorded machine. */
+  readonly traced: boolean;
+  readonly seed: number;
+  readonly wakeupPreemption: WakeupPreemption;
+  /** CONFIG_DEBUG_ATOMIC_SLEEP: `might_sleep()` reports. Off in the recorded kernels. */
+  readonly debugAtomicSleep: boolean;
+  /** `workqueue.cpu_intensive_thresh_us`, in ns. */
+  readonly cpuIntensiveThreshNs: Ns;
+  /** Workers that the boot has left in each per-CPU pool (the recorded machines had at least two). */
+  readonly bootWorkers: number;
+  /** Loaded modules as `Modules linked in:` prints them, e.g. `gtmod(OE)`. */
+  readonly modules: readonly string[];
+  readonly neighbours: readonly Neighbour[];
+  readonly storms: readonly InterruptStorm[];
+}
+
+/** The machine of the recordings: one CPU, voluntary preemption, 6.12, untraced. */
+export const defaultConfig: MachineConfig = {
+  cpus: 1,
+  preempt: 'voluntary',
+  kernel: '6.12',
+  traced: false,
+  seed: 1,
+  wakeupPreemption: 'recorded',
+  debugAtomicSleep: false,
+  cpuIntensiveThreshNs: 10 * NS_PER_MS,
+  bootWorkers: 2,
+  modules: [],
+  neighbours: [],
+  storms: [],
+};

@@ -1,0 +1,163 @@
+import type { EventKind, EventSystem } from '../base/event.ts';
+import type { Ns } from '../base/units.ts';
+import type { MachineConfig } from './config.ts';
+
+/**
+ * What each kind of step costs, in ns of CPU time. Calibrated against the
+ * recordings of 6.12.95 (virtual time, 1 instruction = 1 ns): a cost is the
+ * recorded distance between two events less the cost of the first event itself.
+ * "untraced" figures are checked against the latency series.
+ */
+export interface Costs {
+  /** One event written by ftrace. Recorded: neighbours without work between them are 640–665 apart. */
+  readonly traceEventNs: Ns;
+  /** `bpf_trace_printk` up to its event: formatting without arguments (cb_enter mark after expire_entry: 1237). */
+  readonly bpfPrintkNs: Ns;
+  /** One argument formatted (cb_exit value=%d: 1838 against 1282). */
+  readonly bpfPrintkArgumentNs: Ns;
+  /** `bpf_trace_printk` after its event (main_exit mark after timer_start mark: 1282 in all). */
+  readonly bpfPrintkCommitNs: Ns;
+  /** One eBPF instruction, jitted. */
+  readonly bpfInstructionNs: Ns;
+
+  /** From a user's `syscall` instruction to sys_enter (867 from exit to next enter, halved). */
+  readonly syscallEntryNs: Ns;
+  /** From sys_exit back to user code. */
+  readonly syscallExitNs: Ns;
+  /** One lap of exit_to_user_mode_loop before it calls schedule (RT: sys_exit to switch, 2517). */
+  readonly exitToUserWorkNs: Ns;
+
+  /** From the interrupt line to the vector's first code (timer expiry to local_timer_entry, 136). */
+  readonly interruptEntryNs: Ns;
+  /** From local_timer_exit to the interrupted code. */
+  readonly interruptReturnNs: Ns;
+  /** hrtimer_interrupt up to the first thing it does (local_timer_entry to softirq_raise, 709). */
+  readonly hrtimerInterruptNs: Ns;
+  /** After the last timer: next event computed, device programmed (softirq_raise to exit, 851). */
+  readonly hrtimerReprogramNs: Ns;
+  /** Before hrtimer_start's event (set_callback mark to hrtimer_start: 913 with bpf_timer_start's own). */
+  readonly hrtimerStartNs: Ns;
+  /** The least distance at which the device can be programmed (0 ns timer: start to local_timer_entry, 1944). */
+  readonly clockEventMinDeltaNs: Ns;
+  /** hrtimer_run_softirq up to its first timer (softirq_entry to expire_entry, 793). */
+  readonly hrtimerSoftirqNs: Ns;
+  /** Handling of one expired timer around its callback. */
+  readonly hrtimerExpireNs: Ns;
+  /** Work of the tick: jiffies, sched_tick, profiling (expire_entry to expire_exit of tick_nohz_handler). */
+  readonly tickNs: Ns;
+  /** Stopping or restarting the tick around idle. */
+  readonly tickNohzNs: Ns;
+  /** Set-up of a softirq pass. */
+  readonly softirqNs: Ns;
+
+  /** try_to_wake_up, between waking and wakeup (1827 after the event; idle CPU 1448). */
+  readonly wakeUpNs: Ns;
+  readonly wakeUpOnIdleNs: Ns;
+  /** `__schedule` up to sched_switch (work_end to switch, 3111, less worker's own). */
+  readonly scheduleNs: Ns;
+  /** From sched_switch to the next task's own code (switch to work_start 1419). */
+  readonly contextSwitchNs: Ns;
+  /** From an interrupt's end to the idle loop's schedule (irq exit to switch 1944). */
+  readonly idleExitNs: Ns;
+  /** A rescheduling interrupt's way to another CPU. */
+  readonly ipiNs: Ns;
+
+  /** `__queue_work` before its event. */
+  readonly queueWorkNs: Ns;
+  /** activate_work to the wake-up (716). */
+  readonly kickPoolNs: Ns;
+  /** From the kworker's first code to workqueue_execute_start. */
+  readonly workerWakeNs: Ns;
+  /** process_one_work after execute_end, and going idle. */
+  readonly workerIdleNs: Ns;
+  /** What a new kworker and its maker spend besides the scheduling (recorded: 36.5 us in kthreadd). */
+  readonly kthreadCreateNs: Ns;
+  readonly kthreadStartNs: Ns;
+
+  /** A path name copied from user space (sys_enter_unlink to queue_work of wq_simple, 6191, less the program's own). */
+  readonly getnameNs: Ns;
+  /** do_unlinkat: the path walked (main_exit to sys_exit of a missing file 3420). */
+  readonly pathLookupNs: Ns;
+  /** do_unlinkat: the rest, for a file that is there (6997 in all). */
+  readonly unlinkNs: Ns;
+  /** openat with O_CREAT of a new file (13747 between enter and exit). */
+  readonly createFileNs: Ns;
+  readonly openNs: Ns;
+  /** close (1520 between enter and exit). */
+  readonly closeNs: Ns;
+  readonly readWriteNs: Ns;
+  /** clock_nanosleep up to hrtimer_init (866). */
+  readonly nanosleepNs: Ns;
+  readonly forkNs: Ns;
+  readonly exitNs: Ns;
+  /** A signal frame set up, or a fatal signal acted on. */
+  readonly signalNs: Ns;
+  /** Any other short system call. */
+  readonly shortSyscallNs: Ns;
+}
+
+const recorded: Costs = {
+  traceEventNs: 0,
+  bpfPrintkNs: 500,
+  bpfPrintkArgumentNs: 500,
+  bpfPrintkCommitNs: 100,
+  bpfInstructionNs: 1,
+
+  syscallEntryNs: 110,
+  syscallExitNs: 110,
+  exitToUserWorkNs: 400,
+
+  interruptEntryNs: 136,
+  interruptReturnNs: 100,
+  hrtimerInterruptNs: 70,
+  hrtimerReprogramNs: 210,
+  hrtimerStartNs: 250,
+  clockEventMinDeltaNs: 1000,
+  hrtimerSoftirqNs: 150,
+  hrtimerExpireNs: 20,
+  tickNs: 700,
+  tickNohzNs: 700,
+  softirqNs: 0,
+
+  wakeUpNs: 1827,
+  wakeUpOnIdleNs: 1440,
+  scheduleNs: 900,
+  contextSwitchNs: 500,
+  idleExitNs: 750,
+  ipiNs: 400,
+
+  queueWorkNs: 180,
+  kickPoolNs: 76,
+  workerWakeNs: 280,
+  workerIdleNs: 1570,
+  kthreadCreateNs: 36_000,
+  kthreadStartNs: 2_500,
+
+  getnameNs: 2_500,
+  pathLookupNs: 1_500,
+  unlinkNs: 3_600,
+  createFileNs: 10_600,
+  openNs: 3_500,
+  closeNs: 880,
+  readWriteNs: 600,
+  nanosleepNs: 226,
+  forkNs: 60_000,
+  exitNs: 40_000,
+  signalNs: 1_500,
+  shortSyscallNs: 150,
+};
+
+/** The table that a machine runs by. */
+export function costsOf(config: MachineConfig): Costs {
+  return config.traced ? { ...recorded, traceEventNs: 640 } : recorded;
+}
+
+/** The systems whose events ftrace wrote in the recordings: only they cost. Ours and function marks are free. */
+const tracedSystems: ReadonlySet<EventSystem> = new Set<EventSystem>([
+  'sched', 'irq', 'irq_vectors', 'timer', 'workqueue', 'syscalls', 'signal', 'bpf_trace',
+]);
+
+/** Whether a traced machine pays `traceEventNs` for an event of this kind. */
+export function costsTraceTime(kind: EventKind): boolean {
+  return tracedSystems.has(kind.system);
+}

@@ -1,0 +1,110 @@
+import { Errno } from '../../base/errno.ts';
+import { callTraced } from '../attach.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Machine } from '../machine.ts';
+import { condResched } from '../sched/core.ts';
+
+/** `AT_FDCWD` and `AT_REMOVEDIR` (include/uapi/linux/fcntl.h). */
+export const AT_FDCWD = -100;
+export const AT_REMOVEDIR = 0x200;
+
+/** An inode: a regular file with bytes, a directory, or something pinned in bpffs. */
+export class Inode {
+  readonly type: 'file' | 'directory' | 'object';
+  bytes: Uint8Array = new Uint8Array(0);
+  /** What an object inode holds. */
+  readonly subject: unknown;
+  /** An object inode's name is gone: its reference goes. */
+  readonly evict: ((m: Machine) => Coroutine) | undefined;
+
+  constructor(type: 'file' | 'directory' | 'object', subject?: unknown, evict?: (m: Machine) => Coroutine) {
+    this.type = type;
+    this.subject = subject;
+    this.evict = evict;
+  }
+}
+
+/** The in-memory file system: inodes by absolute path. */
+export class FileSystem {
+  private readonly inodes = new Map<string, Inode>(
+    ['/', '/tmp', '/sys', '/sys/fs', '/sys/fs/bpf', '/proc', '/dev', '/root'].map((path) => [path, new Inode('directory')]),
+  );
+
+  lookup(path: string): Inode | undefined {
+    return this.inodes.get(normalise(path));
+  }
+
+  /** 0, or `-EEXIST`, `-ENOENT` and `-ENOTDIR` for the directory above. */
+  add(path: string, inode: Inode): number {
+    const name = normalise(path);
+    if (this.inodes.has(name)) return -Errno.EEXIST;
+    const parent = this.inodes.get(parentOf(name));
+    if (!parent) return -Errno.ENOENT;
+    if (parent.type !== 'directory') return -Errno.ENOTDIR;
+    this.inodes.set(name, inode);
+    return 0;
+  }
+
+  remove(path: string): void {
+    this.inodes.delete(normalise(path));
+  }
+
+  isEmptyDirectory(path: string): boolean {
+    const prefix = normalise(path) + '/';
+    for (const name of this.inodes.keys()) if (name.startsWith(prefix)) return false;
+    return true;
+  }
+}
+
+/**
+ * `do_unlinkat()` (fs/namei.c): what unlink(2), and unlinkat(2) without
+ * AT_REMOVEDIR, come to, also when they are going to fail. Programs attach here.
+ * `filename` is what fentry programs see as `struct filename *`.
+ */
+export function* doUnlinkat(m: Machine, dfd: number, path: string, filename = 0): Coroutine<number> {
+  return yield* callTraced(m, 'do_unlinkat', [dfd, filename], unlinkBody(m, path));
+}
+
+function* unlinkBody(m: Machine, path: string): Coroutine<number> {
+  yield* m.spend(m.costs.pathLookupNs);
+  // The path walk has several rescheduling points (`dput`, `inode_lock`); this one stands for them.
+  yield* condResched(m);
+  const inode = m.fileSystem.lookup(path);
+  if (!inode) return -Errno.ENOENT;
+  if (inode.type === 'directory') return -Errno.EISDIR;
+  yield* m.spend(m.costs.unlinkNs);
+  m.fileSystem.remove(path);
+  if (inode.evict) yield* inode.evict(m);
+  return 0;
+}
+
+/** `do_mkdirat()` */
+export function* doMkdirat(m: Machine, path: string): Coroutine<number> {
+  yield* m.spend(m.costs.pathLookupNs);
+  return m.fileSystem.add(path, new Inode('directory'));
+}
+
+/** `do_rmdir()` */
+export function* doRmdir(m: Machine, path: string): Coroutine<number> {
+  yield* m.spend(m.costs.pathLookupNs);
+  const inode = m.fileSystem.lookup(path);
+  if (!inode) return -Errno.ENOENT;
+  if (inode.type !== 'directory') return -Errno.ENOTDIR;
+  if (!m.fileSystem.isEmptyDirectory(path)) return -Errno.ENOTEMPTY;
+  m.fileSystem.remove(path);
+  return 0;
+}
+
+/** An absolute path without `.`, `..` and doubled slashes; relative ones start in `/root`. */
+function normalise(path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `/root/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}

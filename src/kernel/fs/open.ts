@@ -1,0 +1,64 @@
+import { Errno } from '../../base/errno.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Machine } from '../machine.ts';
+import { File } from './file.ts';
+import type { FileOperations } from './file.ts';
+import { Inode } from './namei.ts';
+
+/** `open(2)` flags. */
+export const O_ACCMODE = 3;
+export const O_WRONLY = 1;
+export const O_CREAT = 0o100;
+export const O_EXCL = 0o200;
+export const O_TRUNC = 0o1000;
+export const O_APPEND = 0o2000;
+export const O_DIRECTORY = 0o200000;
+
+/** `do_sys_openat2()`: a descriptor of the current task, or `-errno`. */
+export function* doSysOpen(m: Machine, path: string, flags: number): Coroutine<number> {
+  yield* m.spend(m.costs.openNs);
+  let inode = m.fileSystem.lookup(path);
+  if (inode && flags & O_CREAT && flags & O_EXCL) return -Errno.EEXIST;
+  if (!inode) {
+    if (!(flags & O_CREAT)) return -Errno.ENOENT;
+    yield* m.spend(m.costs.createFileNs - m.costs.openNs);
+    inode = new Inode('file');
+    const error = m.fileSystem.add(path, inode);
+    if (error) return error;
+  }
+  const error = openError(inode, flags);
+  if (error) return error;
+  if (flags & O_TRUNC) inode.bytes = new Uint8Array(0);
+  const file = new File(path, inode.type === 'file' ? regularFile : {}, inode);
+  if (flags & O_APPEND) file.position = inode.bytes.length;
+  return m.current.files!.install(file);
+}
+
+function openError(inode: Inode, flags: number): number {
+  if (inode.type === 'object') return -Errno.EIO;
+  if (inode.type === 'directory' && (flags & O_ACCMODE) !== 0) return -Errno.EISDIR;
+  return inode.type !== 'directory' && flags & O_DIRECTORY ? -Errno.ENOTDIR : 0;
+}
+
+const regularFile: FileOperations = {
+  *read(m, file, count) {
+    yield* m.spend(m.costs.readWriteNs);
+    const { bytes } = file.subject as Inode;
+    const part = bytes.slice(file.position, file.position + count);
+    file.position += part.length;
+    return part;
+  },
+  *write(m, file, bytes) {
+    yield* m.spend(m.costs.readWriteNs);
+    const inode = file.subject as Inode;
+    const end = file.position + bytes.length;
+    if (end > inode.bytes.length) {
+      const grown = new Uint8Array(end);
+      grown.set(inode.bytes);
+      inode.bytes = grown;
+    }
+    inode.bytes.set(bytes, file.position);
+    file.position = end;
+    return bytes.length;
+  },
+};

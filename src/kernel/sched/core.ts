@@ -1,0 +1,196 @@
+import { sched_migrate_task, sched_switch } from '../../base/event.ts';
+import { SWITCHED } from '../coroutine.ts';
+import type { Coroutine } from '../coroutine.ts';
+import type { Machine } from '../machine.ts';
+import { PREEMPT_OFFSET, preemptEnableNoResched, SOFTIRQ_DISABLE_OFFSET } from '../preempt.ts';
+import { signalPendingState } from '../signal.ts';
+import { wqWorkerRunning, wqWorkerSleeping } from '../workqueue/concurrency.ts';
+import { scheduleBug, sleepingInIdle, sleepingInInvalidContext, switchInRcuReader } from './atomic-bug.ts';
+import type { RunQueue } from './run-queue.ts';
+import { TaskState } from './task.ts';
+import type { Task } from './task.ts';
+import { reschedCurr, updateCurr } from './wake-up.ts';
+
+/**
+ * `schedule()` (kernel/sched/core.c): the one door to sleep. The caller has set
+ * its state before. In an atomic context or inside an RCU reader Linux reports
+ * and goes on, and so do we. Returns when the task runs again.
+ */
+export function* schedule(m: Machine): Coroutine {
+  const task = m.current;
+  if (task.worker && task.state !== TaskState.RUNNING) wqWorkerSleeping(m, task.worker);
+  do {
+    m.cpu.preemptCount += PREEMPT_OFFSET;
+    yield* switchTask(m, false);
+    preemptEnableNoResched(m);
+  } while (task.tifNeedResched);
+  if (task.worker) wqWorkerRunning(task.worker);
+}
+
+/** `preempt_schedule_common()`: current stays runnable whatever its state says (`R+`). */
+export function* preemptSchedule(m: Machine): Coroutine {
+  const task = m.current;
+  do {
+    m.cpu.preemptCount += PREEMPT_OFFSET;
+    yield* switchTask(m, true);
+    preemptEnableNoResched(m);
+  } while (task.tifNeedResched);
+}
+
+/** `preempt_schedule_irq()`: the same from an interrupt's end, interrupts off before and after. */
+export function* preemptScheduleIrq(m: Machine): Coroutine {
+  m.setIrqsOff(false);
+  yield* preemptSchedule(m);
+  m.setIrqsOff(true);
+}
+
+/** `schedule_idle()`: the idle task gives its CPU away; its base preempt depth stands for the scheduler's. */
+export function* scheduleIdle(m: Machine): Coroutine {
+  const task = m.current;
+  do yield* switchTask(m, false);
+  while (task.tifNeedResched);
+}
+
+/** `preempt_enable()`. On a preemptible kernel dropping to 0 is a preemption point. */
+export function* preemptEnable(m: Machine): Coroutine {
+  preemptEnableNoResched(m);
+  if (shouldPreempt(m)) yield* preemptSchedule(m);
+}
+
+/** `migrate_enable()`: a preemption point on a preemptible kernel, for it disables and enables preemption inside. */
+export function* migrateEnable(m: Machine): Coroutine {
+  m.current.migrationDisabled--;
+  if (shouldPreempt(m)) yield* preemptSchedule(m);
+}
+
+/** `local_bh_enable()`: serves what was raised meanwhile, in place. */
+export function* localBhEnable(m: Machine, doSoftirq: (m: Machine) => Coroutine): Coroutine {
+  if (m.config.preempt === 'rt') {
+    m.current.softirqDisableCount -= SOFTIRQ_DISABLE_OFFSET;
+    m.current.migrationDisabled--;
+  } else m.cpu.preemptCount -= SOFTIRQ_DISABLE_OFFSET;
+  if (m.cpu.softirqPending && m.cpu.preemptCount === 0 && m.current.softirqDisableCount === 0) yield* doSoftirq(m);
+  if (shouldPreempt(m)) yield* preemptSchedule(m);
+}
+
+/** Preemptible kernels preempt here: nothing forbids it and somebody shall run. */
+export function shouldPreempt(m: Machine): boolean {
+  const { cpu } = m;
+  if (!cpu.preemptNeedResched || cpu.preemptCount !== 0 || cpu.irqsOff) return false;
+  return m.config.preempt === 'full' || m.config.preempt === 'rt';
+}
+
+/** The same at an interrupt's end, where interrupts are still off (`raw_irqentry_exit_cond_resched`). */
+export function shouldPreemptIrq(m: Machine): boolean {
+  const { preempt } = m.config;
+  return (preempt === 'full' || preempt === 'rt') && m.cpu.preemptCount === 0 && m.cpu.preemptNeedResched;
+}
+
+/** Moves the current task to a CPU that it may use: `migration_cpu_stop()` by way of the scheduler. */
+export function* migrateCurrent(m: Machine): Coroutine {
+  m.current.mustMigrate = true;
+  yield* schedule(m);
+}
+
+/**
+ * `cond_resched()`: a voluntary preemption point. No-op on preemptible kernels,
+ * which need none. Task context, must be allowed to sleep.
+ */
+export function* condResched(m: Machine): Coroutine {
+  const { preempt } = m.config;
+  if (preempt === 'full' || preempt === 'rt') return;
+  const { cpu } = m;
+  if (cpu.preemptNeedResched && cpu.preemptCount === 0 && m.current.rcuReadLockNesting === 0) yield* preemptSchedule(m);
+}
+
+/**
+ * `might_sleep()`: reports a context that may not, if the kernel is built to
+ * (CONFIG_DEBUG_ATOMIC_SLEEP); under voluntary preemption also a rescheduling point.
+ */
+export function* mightSleep(m: Machine, file: string, line: number): Coroutine {
+  if (m.config.debugAtomicSleep) sleepingInInvalidContext(m, file, line);
+  if (m.config.preempt === 'voluntary') yield* condResched(m);
+}
+
+/** `set_current_state()` */
+export function setCurrentState(m: Machine, state: number): void {
+  m.current.state = state;
+}
+
+/** `__schedule()` and, after the yield, `finish_task_switch()`. Preemption is disabled. */
+function* switchTask(m: Machine, preempting: boolean): Coroutine {
+  const { cpu } = m;
+  const previous = cpu.current;
+  if (cpu.preemptCount !== PREEMPT_OFFSET) {
+    scheduleBug(m);
+    cpu.preemptCount = PREEMPT_OFFSET;
+  }
+  if (!preempting && previous.rcuReadLockNesting > 0) switchInRcuReader(m);
+  m.setIrqsOff(true);
+  m.cpu.preemptCount += PREEMPT_OFFSET; // rq->lock
+  m.charge(m.costs.scheduleNs);
+  updateCurr(m, cpu);
+  if (!preempting && previous.state !== TaskState.RUNNING) block(m, previous);
+  if (previous.mustMigrate) moveAway(m, previous);
+  const next = cpu.runQueue.pick() ?? cpu.idle;
+  clearNeedResched(m, previous);
+  if (next !== previous) {
+    const state = preempting ? 'R+' : stateLetter(previous);
+    m.emit(sched_switch, previous.comm, previous.pid, previous.prio, state, next.comm, next.pid, next.prio);
+    contextSwitch(m, cpu.runQueue, previous, next);
+    yield SWITCHED;
+  }
+  finishTaskSwitch(m);
+}
+
+/** The other half of a switch, on the new task's side: rq->lock goes, interrupts come. */
+export function finishTaskSwitch(m: Machine): void {
+  m.cpu.preemptCount -= PREEMPT_OFFSET;
+  m.setIrqsOff(false);
+}
+
+/** Current stops being runnable, unless a signal is there that it would wake for. */
+function block(m: Machine, task: Task): void {
+  if (signalPendingState(task)) task.state = TaskState.RUNNING;
+  else if (task.type === 'idle') sleepingInIdle(m);
+  else m.cpu.runQueue.dequeue(task);
+}
+
+/** The task goes on in another CPU's queue: the first that it may use. */
+function moveAway(m: Machine, task: Task): void {
+  task.mustMigrate = false;
+  const target = m.cpus.find((cpu) => (task.cpusMask >> BigInt(cpu.id)) & 1n)!;
+  if (!task.onRunQueue || target === m.cpu) return;
+  m.emit(sched_migrate_task, task.comm, task.pid, task.prio, task.cpu, target.id);
+  m.cpu.runQueue.dequeue(task);
+  task.cpu = target.id;
+  target.runQueue.enqueue(task);
+  reschedCurr(m, target);
+}
+
+function contextSwitch(m: Machine, runQueue: RunQueue, previous: Task, next: Task): void {
+  if (runQueue.curr === previous) runQueue.put(previous);
+  runQueue.take(next);
+  runQueue.curr = next.type === 'idle' ? undefined : next;
+  next.execStartNs = m.nowNs;
+  m.charge(m.costs.contextSwitchNs);
+  m.installTask(next);
+}
+
+function clearNeedResched(m: Machine, task: Task): void {
+  task.tifNeedResched = false;
+  task.tifNeedReschedLazy = false;
+  m.cpu.preemptNeedResched = false;
+}
+
+/** ftrace's letter for a task's state (`sched_switch`'s prev_state). */
+function stateLetter(task: Task): string {
+  if (task.exitState) return task.exitState;
+  switch (task.state) {
+    case TaskState.RUNNING: return 'R';
+    case TaskState.INTERRUPTIBLE: return 'S';
+    case TaskState.IDLE: return 'I';
+    default: return 'D';
+  }
+}
+
