@@ -4,7 +4,7 @@ import { assert } from '../../base/assert.ts';
 import type { Box, Columns } from './geometry.ts';
 import { columnsOf } from './geometry.ts';
 import type { Block, LineText } from './pile.ts';
-import { blockHeight, chipText, interruptLayers, layPile, layersOfTask } from './pile.ts';
+import { chipText, interruptLayers, layPile, layersOfTask } from './pile.ts';
 import type { Lamp } from './softirqs.ts';
 import { lampsOf } from './softirqs.ts';
 import type { FieldPicture, ValuePicture } from './value.ts';
@@ -59,6 +59,7 @@ export const PLATE = 20;
 export const CHIP = 26;
 export const SLOT = 30;
 export const WORKER = 30;
+const GHOST = 26;
 const LARGE_FIELD = 44;
 const SMALL_FIELD = 24;
 const STRUCT_ROWS = 52;
@@ -149,7 +150,7 @@ function placePile(moment: Moment, cpu: CpuMoment, lineText: LineText, height: n
   const current = moment.tasks.get(cpu.current);
   const layers = [...(current ? layersOfTask(current) : []), ...interruptLayers(cpu.interrupts)];
   const ghostRows = cpu.ghosts.length > 0 ? 1 : 0;
-  const blocks = layPile(layers, lineText, plate, ceiling + ghostRows * 33);
+  const blocks = layPile(layers, lineText, plate, ceiling + ghostRows * (GHOST + 3));
   return { plate, blocks, ghosts: placeGhosts(cpu, blocks.at(-1)?.top ?? plate) };
 }
 
@@ -157,8 +158,7 @@ function placePile(moment: Moment, cpu: CpuMoment, lineText: LineText, height: n
 function placeGhosts(cpu: CpuMoment, top: number): Block[] {
   return cpu.ghosts.slice(-1).map(({ layer }) => {
     const rows = [{ kind: 'func' as const, text: layer.name }];
-    const height = blockHeight(rows);
-    return { key: `irq ${layer.sinceIndex}`, kind: 'ghost' as const, context: layer.context, rows, tag: '', funcs: [], top: top - height - 3, height };
+    return { key: `irq ${layer.sinceIndex}`, kind: 'ghost', context: layer.context, rows, tag: '', funcs: [], top: top - GHOST - 3, height: GHOST };
   });
 }
 

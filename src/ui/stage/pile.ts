@@ -54,16 +54,24 @@ export type LineText = (frame: Frame) => string;
 
 /**
  * Lays a pile on its plate, bottom first. `plate` is the y of the plate's upper edge;
- * where the pile would grow above `ceiling`, the frames that stand still are folded,
- * outermost first, until it fits.
+ * where the pile would grow above `ceiling`, frames that stand still are folded,
+ * outermost contexts first, until it fits.
  */
 export function layPile(layers: readonly PileLayer[], lineText: LineText, plate: number, ceiling: number): Block[] {
-  for (const most of [99, 4, 3, 2, 1]) {
-    const blocks = stackUp(layers.flatMap((layer, index) => blocksOf(layer, index === layers.length - 1, most, lineText)), plate);
-    const top = blocks.at(-1)?.top ?? plate;
-    if (top >= ceiling || most === 1) return blocks;
+  const most = layers.map(() => 99);
+  const lay = () => stackUp(layers.flatMap((layer, index) => blocksOf(layer, index === layers.length - 1, most[index], lineText)), plate);
+  let blocks = lay();
+  for (const fewer of [3, 2, 1]) {
+    for (let index = 0; index < layers.length && topOf(blocks, plate) < ceiling; index++) {
+      most[index] = fewer;
+      blocks = lay();
+    }
   }
-  return [];
+  return blocks;
+}
+
+function topOf(blocks: readonly Block[], plate: number): number {
+  return blocks.at(-1)?.top ?? plate;
 }
 
 type Unplaced = Omit<Block, 'top' | 'height'>;
@@ -112,13 +120,14 @@ function slabRows(title: string, frame: Frame | undefined, lineText: LineText): 
   return rows;
 }
 
+/** Innermost first; where not all are shown, how many more there are. A task's name is worth more than its outermost function. */
 function standingRows(title: string, frames: readonly Frame[], most: number): BlockRow[] {
+  if (title && most === 1) return [{ kind: 'title', text: title }];
   const names = namesOf(frames);
   const shown: BlockRow[] = names.slice(0, most).map((text) => ({ kind: 'func', text }));
   const hidden = names.length - shown.length;
   if (hidden > 0 && most > 1) shown.push({ kind: 'more', text: `+ ${hidden}` });
-  if (!title) return shown;
-  return most === 1 ? [{ kind: 'title', text: title }] : [{ kind: 'title', text: title }, ...shown];
+  return title ? [{ kind: 'title', text: title }, ...shown] : shown;
 }
 
 /** A system call in progress, as C writes it; what a softirq or interrupt is called is its title. */

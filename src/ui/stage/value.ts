@@ -1,5 +1,6 @@
 import type { LayoutField } from '../../base/value-layout.ts';
-import type { AsyncMoment, ElementMoment, MapMoment, MapWrite, Moment } from '../../trace/moment/moment.ts';
+import type { AsyncMoment, MapMoment, MapWrite, Moment } from '../../trace/moment/moment.ts';
+import { elementBytes, lastWriteTo, readInteger } from '../../trace/moment/questions.ts';
 
 /** One field of a map value as it is drawn. */
 export interface FieldPicture {
@@ -48,7 +49,7 @@ export function valuePicture(moment: Moment, async: AsyncMoment | undefined): Va
   return {
     map,
     slot,
-    fields: plainFields(map.layout?.fields ?? []).map((field) => fieldPicture(field, map.elements.get(slot))),
+    fields: plainFields(map.layout?.fields ?? []).map((field) => fieldPicture(field, map, slot)),
     async,
     asyncType: special?.type ?? '',
     asyncName: special?.name ?? '',
@@ -72,17 +73,17 @@ export function plainFields(fields: readonly LayoutField[]): LayoutField[] {
   });
 }
 
-/** A field of an element. An array's element that nobody wrote is all zero. */
-export function fieldPicture(field: LayoutField, element: ElementMoment | undefined): FieldPicture {
-  const now = element?.bytes.subarray(field.offset, field.offset + field.size) ?? new Uint8Array(field.size);
+/** A field of an element, and the write that made it what it is. */
+export function fieldPicture(field: LayoutField, map: MapMoment, slot: number): FieldPicture {
+  const now = elementBytes(map, slot).subarray(field.offset, field.offset + field.size);
   const text = formatField(field, now);
-  const write = element?.writes.findLast((each) => each.offset < field.offset + field.size && each.offset + each.new.length > field.offset);
-  const before = write && formatField(field, overlaid(now, write, field.offset));
+  const write = lastWriteTo(map.elements.get(slot), field.offset, field.size);
+  const before = write && formatField(field, beforeWrite(now, write, field.offset));
   return { name: field.name, text, write, old: before === text ? undefined : before };
 }
 
 /** The field's bytes as they were before a write. */
-function overlaid(now: Uint8Array, write: MapWrite, fieldOffset: number): Uint8Array {
+export function beforeWrite(now: Uint8Array, write: MapWrite, fieldOffset: number): Uint8Array {
   const before = now.slice();
   write.old.forEach((byte, index) => {
     const at = write.offset + index - fieldOffset;
@@ -103,15 +104,11 @@ export function formatField(field: LayoutField, bytes: Uint8Array): string {
 }
 
 function formatScalar(form: LayoutField['form'], bytes: Uint8Array): string {
-  const unsigned = littleEndian(bytes);
-  if (form === 'ptr') return unsigned === 0n ? 'NULL' : `0x${unsigned.toString(16)}`;
-  if (form === 'bool') return unsigned === 0n ? 'false' : 'true';
-  if (form === 'bytes' || form === 'union') return `0x${unsigned.toString(16)}`;
-  return String(form === 'uint' ? unsigned : BigInt.asIntN(bytes.length * 8, unsigned));
-}
-
-function littleEndian(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const isSigned = form === 'int' || form === 'char';
+  const value = readInteger(bytes, 0, bytes.length, isSigned);
+  if (form === 'ptr') return value === 0n ? 'NULL' : `0x${value.toString(16)}`;
+  if (form === 'bool') return value === 0n ? 'false' : 'true';
+  return form === 'bytes' || form === 'union' ? `0x${value.toString(16)}` : String(value);
 }
 
 function textOf(bytes: Uint8Array): string {

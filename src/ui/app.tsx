@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { StoreApi } from 'zustand';
+import type { Lab } from '../lab/state.ts';
+import { Code } from './code/code.tsx';
+import { FaultBoundary, FaultCard } from './fault/fault.tsx';
+import { Happened } from './happened/happened.tsx';
+import { Spoken } from './happened/spoken.tsx';
+import { Header } from './header/header.tsx';
+import { KeysDialog } from './keys/keys-dialog.tsx';
+import { useKeys } from './keys/use-keys.ts';
+import { LabContext, useLab } from './lab.ts';
+import { Stage } from './stage/stage.tsx';
+import { Terminal } from './terminal/terminal.tsx';
+import { Timeline } from './timeline/timeline.tsx';
+import { Transport } from './transport/transport.tsx';
+import './style/fonts.css';
+import './style/tokens.css';
+import './style/base.css';
+import './app.css';
+
+/** The page: everything a visitor sees, over one lab. */
+export function App({ store }: { store: StoreApi<Lab> }) {
+  return (
+    <LabContext value={store}>
+      <FaultBoundary>
+        <Page />
+      </FaultBoundary>
+    </LabContext>
+  );
+}
+
+function Page() {
+  const fault = useLab((lab) => lab.fault);
+  return fault ? <FaultCard message={fault.message} detail={fault.detail} /> : <Screen />;
+}
+
+function Screen() {
+  const [hasKeys, setHasKeys] = useState(false);
+  const showKeys = useCallback(() => setHasKeys(true), []);
+  useKeys(showKeys);
+  useRootAttributes();
+  const isAlone = useLab((lab) => lab.shown !== 'both');
+  return (
+    <div className={isAlone ? 'app alone' : 'app'}>
+      <Header onKeys={showKeys} />
+      <main className="machines">
+        <Happened />
+        <Stage />
+        <Timeline />
+      </main>
+      <div className="side">
+        <Code />
+        <Terminal />
+      </div>
+      <Transport />
+      <Spoken />
+      <KeysDialog isOpen={hasKeys} onClose={() => setHasKeys(false)} />
+    </div>
+  );
+}
+
+/** Theme, motion and language are said once, on the root, for every style to see. */
+function useRootAttributes(): void {
+  const theme = useLab((lab) => lab.theme);
+  const motion = useLab((lab) => lab.motion);
+  const language = useLab((lab) => lab.language);
+  useEffect(() => {
+    const root = document.documentElement;
+    if (theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    root.dataset.motion = motion;
+    root.lang = language;
+  }, [theme, motion, language]);
+}

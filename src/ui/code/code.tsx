@@ -1,0 +1,143 @@
+import { lazy, Suspense, useMemo } from 'react';
+import type { Context } from '../../base/trace-flags.ts';
+import type { LabRun, ProgramFile } from '../../lab/state.ts';
+import { Badge } from '../context/badge.tsx';
+import { useActions, useLab } from '../lab.ts';
+import { useText } from '../text/text.ts';
+import { Listing } from './listing.tsx';
+import type { FileMarks } from './marks.ts';
+import { marksOf } from './marks.ts';
+import { Problems } from './problems.tsx';
+import './code.css';
+
+const Editor = lazy(() => import('./editor.tsx'));
+
+/** The programs of one run: read with marks of who is where, or edited and run again. */
+export function Code() {
+  const text = useText();
+  const view = useLab((lab) => lab.code);
+  const run = useLab((lab) => lab.runs.find((each) => each.id === view.run) ?? lab.runs[0]);
+  const moment = run.recording?.momentAt(run.position);
+  const marks = useMemo(() => (moment ? marksOf(moment) : new Map<string, FileMarks>()), [moment]);
+  const file = run.files.find((each) => each.name === view.file) ?? run.files[0];
+  return (
+    <section className="code" aria-label={text.code.region}>
+      <CodeHead run={run} file={file} marks={marks} isEditing={view.editing} />
+      <div className="code-body" role="tabpanel" aria-labelledby={`file-${file.side}`}>
+        {view.editing ? (
+          <Suspense fallback={<Listing file={file} text={file.draft} />}>
+            <Editor key={`${run.id} ${file.name}`} run={run} file={file} />
+          </Suspense>
+        ) : (
+          <Listing file={file} text={file.text} marks={marks.get(file.name)} />
+        )}
+      </div>
+      <Problems run={run} />
+    </section>
+  );
+}
+
+function CodeHead({ run, file, marks, isEditing }: { run: LabRun; file: ProgramFile; marks: ReadonlyMap<string, FileMarks>; isEditing: boolean }) {
+  return (
+    <header className="code-head">
+      <WhoseCode run={run} />
+      <FileTabs run={run} file={file} marks={marks} />
+      <CodeButtons run={run} isEditing={isEditing} />
+    </header>
+  );
+}
+
+/** Whose code is shown: it follows the twin last touched. */
+function WhoseCode({ run }: { run: LabRun }) {
+  const text = useText();
+  const runs = useLab((lab) => lab.runs);
+  const { openFile, setFocus } = useActions();
+  if (runs.length < 2) return null;
+  const side = run.files.find((each) => each.name)?.side;
+  const open = (next: LabRun) => {
+    setFocus(next.id);
+    openFile(next.id, (next.files.find((each) => each.side === side) ?? next.files[0]).name);
+  };
+  return (
+    <div className="whose" role="group" aria-label={text.code.of}>
+      {runs.map((each) => (
+        <button key={each.id} type="button" aria-pressed={each.id === run.id} onClick={() => open(each)}>
+          {text.mechanism[each.mechanism].name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function FileTabs({ run, file, marks }: { run: LabRun; file: ProgramFile; marks: ReadonlyMap<string, FileMarks> }) {
+  const text = useText();
+  const { openFile } = useActions();
+  return (
+    <div className="tabs" role="tablist" aria-label={text.code.region} onKeyDown={moveAmongTabs}>
+      {run.files.map((each) => (
+        <button
+          key={each.name}
+          id={`file-${each.side}`}
+          type="button"
+          role="tab"
+          aria-selected={each === file}
+          tabIndex={each === file ? 0 : -1}
+          onClick={() => openFile(run.id, each.name)}
+        >
+          {each.name}
+          {each.draft !== each.text && <span title={text.code.edited}>*</span>}
+          {contextsIn(marks.get(each.name)).map(({ context, isRunning }) => (
+            <Badge key={context} context={context} hollow={!isRunning} />
+          ))}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Arrow keys move among tabs, as they do everywhere. */
+export function moveAmongTabs(event: React.KeyboardEvent<HTMLElement>): void {
+  const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!direction) return;
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')];
+  const next = tabs[(tabs.indexOf(event.target as HTMLElement) + direction + tabs.length) % tabs.length];
+  next?.focus();
+  next?.click();
+}
+
+/** The contexts that stand in a file now; at most three, so that the tab stays a tab. */
+function contextsIn(marks: FileMarks | undefined): { context: Context; isRunning: boolean }[] {
+  const seen = new Map<Context, boolean>();
+  for (const { context, strength } of marks?.stands.values() ?? []) seen.set(context, (seen.get(context) ?? false) || strength === 'running');
+  return [...seen].slice(0, 3).map(([context, isRunning]) => ({ context, isRunning }));
+}
+
+function CodeButtons({ run, isEditing }: { run: LabRun; isEditing: boolean }) {
+  const text = useText().code;
+  const actions = useActions();
+  const isChanged = run.files.some((file) => file.draft !== file.original);
+  if (!isEditing) {
+    return (
+      <div className="code-buttons">
+        <button type="button" className="small" onClick={() => actions.setEditing(true)}>
+          {text.edit}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="code-buttons">
+      {isChanged && (
+        <button type="button" className="small" onClick={() => actions.reset(run.id)}>
+          {text.reset}
+        </button>
+      )}
+      <button type="button" className="small" onClick={() => actions.setEditing(false)}>
+        {text.done}
+      </button>
+      <button type="button" className="small main" onClick={() => actions.run(run.id)} disabled={run.status === 'compiling' || run.status === 'running'}>
+        {text.run}
+      </button>
+    </div>
+  );
+}

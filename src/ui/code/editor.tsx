@@ -1,0 +1,129 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching, HighlightStyle, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import type { Diagnostic as EditorDiagnostic } from '@codemirror/lint';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import type { Text } from '@codemirror/state';
+import { EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { LabRun, ProgramFile } from '../../lab/state.ts';
+import { useActions } from '../lab.ts';
+import { useText } from '../text/text.ts';
+import { kindOf } from './tokens.ts';
+
+/** The editor of one file: loaded when code is first edited. */
+export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }) {
+  const text = useText().code;
+  const actions = useActions();
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const label = file.side === 'bpf' ? text.bpfProgram : text.userProgram;
+  const first = useRef(file.draft);
+
+  useEffect(() => {
+    const made = new EditorView({
+      parent: host.current!,
+      state: EditorState.create({
+        doc: first.current,
+        extensions: [
+          ownKeys(() => actions.run(run.id), () => actions.setEditing(false)),
+          look,
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) actions.edit(run.id, file.name, update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    made.focus();
+    return () => made.destroy();
+  }, [actions, run.id, file.name, label]);
+
+  useEffect(() => replaceText(view.current, file.draft), [file.draft]);
+  useEffect(() => {
+    const shown = view.current;
+    if (shown) shown.dispatch(setDiagnostics(shown.state, diagnosticsIn(shown.state.doc, file.name, run.diagnostics)));
+  }, [run.diagnostics, file.name]);
+
+  return <div className="editor" ref={host} />;
+}
+
+/** A draft that changed outside of the editor (reset, a template) is put into it as one undoable change. */
+function replaceText(view: EditorView | undefined, draft: string): void {
+  if (view && view.state.doc.toString() !== draft) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft } });
+}
+
+function diagnosticsIn(doc: Text, file: string, diagnostics: readonly Diagnostic[]): EditorDiagnostic[] {
+  return diagnostics
+    .filter(({ span }) => span.file === file && span.line >= 1 && span.line <= doc.lines)
+    .map(({ span, severity, message, hint }) => {
+      const line = doc.line(span.line);
+      const from = Math.min(line.from + span.column - 1, line.to);
+      const to = Math.min(from + Math.max(1, span.length), line.to);
+      return { from, to: Math.max(from, to), severity: severity === 'note' ? 'info' : severity, message: hint ? `${message}\n${hint}` : message };
+    });
+}
+
+function ownKeys(run: () => void, leave: () => void) {
+  const did = (action: () => void) => () => {
+    action();
+    return true;
+  };
+  return keymap.of([
+    { key: 'Mod-Enter', run: did(run) },
+    { key: 'Escape', run: did(leave) },
+  ]);
+}
+
+/** The same few kinds of token as the listing's. */
+const c = StreamLanguage.define<{ inComment: boolean }>({
+  startState: () => ({ inComment: false }),
+  token(stream, state) {
+    if (state.inComment || stream.match('/*')) {
+      state.inComment = !stream.match(/.*?\*\//);
+      if (state.inComment) stream.skipToEnd();
+      return 'comment';
+    }
+    if (stream.sol() && stream.match(/\s*#.*/)) return 'meta';
+    if (stream.match(/\/\/.*/)) return 'comment';
+    if (stream.match(/"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?/)) return 'string';
+    const word = stream.match(/[A-Za-z_]\w*/) as RegExpMatchArray | null;
+    if (word) return kindOf(word[0]) === 'keyword' ? 'keyword' : null;
+    stream.next();
+    return null;
+  },
+  languageData: { commentTokens: { line: '//', block: { open: '/*', close: '*/' } } },
+});
+
+const look = [
+  lineNumbers(),
+  history(),
+  drawSelection(),
+  highlightActiveLine(),
+  bracketMatching(),
+  lintGutter(),
+  indentUnit.of('\t'),
+  EditorState.tabSize.of(8),
+  keymap.of([...defaultKeymap, ...historyKeymap]),
+  c,
+  syntaxHighlighting(
+    HighlightStyle.define([
+      { tag: tags.keyword, fontWeight: '700' },
+      { tag: [tags.comment, tags.meta], color: 'var(--muted)' },
+    ]),
+  ),
+  EditorView.theme({
+    '&': { height: '100%', fontSize: '14px', backgroundColor: 'transparent', color: 'var(--ink)' },
+    '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '18px' },
+    '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0' },
+    '.cm-gutters': { backgroundColor: 'transparent', border: '0', color: 'var(--muted)' },
+    '.cm-activeLine': { backgroundColor: 'var(--wash)' },
+    '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+    '&.cm-focused': { outline: '2px solid var(--ink)', outlineOffset: '-2px' },
+    '.cm-tooltip': { backgroundColor: 'var(--card)', color: 'var(--ink)', border: '1px solid var(--edge)' },
+    '&.cm-focused .cm-selectionBackground, .cm-selectionBackground, ::selection': { backgroundColor: 'var(--tint-U)' },
+  }),
+];

@@ -1,0 +1,78 @@
+import type { Context } from '../../base/trace-flags.ts';
+import type { LayoutField } from '../../base/value-layout.ts';
+import type { Frame, MapMoment, MapWrite, Moment } from '../../trace/moment/moment.ts';
+import { beforeWrite, formatField, plainFields } from '../stage/value.ts';
+import { elementBytes } from '../../trace/moment/questions.ts';
+
+/** Who stands at a line now: `running` executes it, `standing` will come back to it. */
+export interface LineStand {
+  readonly context: Context;
+  readonly strength: 'running' | 'standing';
+}
+
+/** What a line wrote, the last time it wrote. */
+export interface LineValue {
+  readonly text: string;
+  /** It is the last write of all. */
+  readonly isFresh: boolean;
+}
+
+/** What is marked beside the lines of one file. */
+export interface FileMarks {
+  readonly stands: ReadonlyMap<number, LineStand>;
+  /** The context that last ran a line, for every line that has run. */
+  readonly visited: ReadonlyMap<number, Context>;
+  readonly values: ReadonlyMap<number, LineValue>;
+}
+
+/** Marks for every file the Moment knows of, by file name. */
+export function marksOf(moment: Moment): ReadonlyMap<string, FileMarks> {
+  const files = new Map<string, { stands: Map<number, LineStand>; visited: Map<number, Context>; values: Map<number, LineValue> }>();
+  const of = (file: string) => {
+    const known = files.get(file) ?? { stands: new Map(), visited: new Map(), values: new Map() };
+    files.set(file, known);
+    return known;
+  };
+  for (const image of moment.images.values()) for (const mark of image.lines.values()) of(mark.file).visited.set(mark.line, mark.context);
+  eachStand(moment, (file, line, stand) => of(file).stands.set(line, stand));
+  eachWrite(moment, (write, text) => {
+    if (write.source) of(write.source.file).values.set(write.source.line, { text, isFresh: write === moment.lastWrite });
+  });
+  return files;
+}
+
+/** Every frame with a source line, tasks first, so that what executes is said last. */
+function eachStand(moment: Moment, say: (file: string, line: number, stand: LineStand) => void): void {
+  const sayFrames = (frames: readonly Frame[], context: Context, strength: LineStand['strength']) =>
+    frames.forEach(({ file, line }) => file !== undefined && line !== undefined && say(file, line, { context, strength }));
+  for (const task of moment.tasks.values()) {
+    if (task.state === 'X' || task.state === 'Z') continue;
+    for (const layer of task.layers) sayFrames(layer.frames, layer.context, 'standing');
+  }
+  for (const cpu of moment.cpus) for (const layer of cpu.interrupts) sayFrames(layer.frames, layer.context, 'standing');
+  for (const cpu of moment.cpus) {
+    const layers = [...(moment.tasks.get(cpu.current)?.layers ?? []), ...cpu.interrupts];
+    const top = layers.at(-1);
+    if (top) sayFrames(top.frames.slice(-1), top.context, 'running');
+  }
+}
+
+function eachWrite(moment: Moment, say: (write: MapWrite, text: string) => void): void {
+  for (const map of moment.maps.values()) {
+    const fields = plainFields(map.layout?.fields ?? []);
+    for (const element of map.elements.values()) {
+      for (const write of element.writes) {
+        const field = fields.find((each) => each.offset === write.offset && each.size === write.new.length);
+        if (field && write.source) say(write, changeText(field, map, write));
+      }
+    }
+  }
+}
+
+/** `0 → 42`; the value alone where the write changed nothing. */
+function changeText(field: LayoutField, map: MapMoment, write: MapWrite): string {
+  const now = elementBytes(map, write.slot).subarray(field.offset, field.offset + field.size);
+  const after = formatField(field, now);
+  const before = formatField(field, beforeWrite(now, write, field.offset));
+  return before === after ? `= ${after}` : `${before} → ${after}`;
+}

@@ -1,0 +1,41 @@
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { LabRun } from '../../lab/state.ts';
+import { useActions } from '../lab.ts';
+import { useText } from '../text/text.ts';
+
+/** What is wrong with the last attempt: every problem with its place and, where known, the way out. */
+export function Problems({ run }: { run: LabRun }) {
+  const text = useText().code;
+  if (run.status !== 'failed' && run.diagnostics.length === 0) return null;
+  return (
+    <div className="problems" role="status">
+      {run.status === 'failed' && (
+        <p>
+          <strong>{text.failed(run.diagnostics.length)}</strong> {run.recording && <span className="quiet">{text.oldRun}</span>}
+        </p>
+      )}
+      <ul>
+        {run.diagnostics.map((diagnostic, index) => (
+          <Problem key={index} run={run} diagnostic={diagnostic} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Problem({ run, diagnostic }: { run: LabRun; diagnostic: Diagnostic }) {
+  const { openFile } = useActions();
+  const { file, line, column } = diagnostic.span;
+  const isOwn = run.files.some((each) => each.name === file);
+  return (
+    <li>
+      <button type="button" disabled={!isOwn} onClick={() => openFile(run.id, file)}>
+        <code>
+          {file}:{line}:{column}
+        </code>
+      </button>{' '}
+      {diagnostic.message}
+      {diagnostic.hint && <span className="quiet"> {diagnostic.hint}</span>}
+    </li>
+  );
+}

@@ -1,0 +1,112 @@
+import { memo, useMemo } from 'react';
+import { contextOf } from '../../base/trace-flags.ts';
+import type { Context } from '../../base/trace-flags.ts';
+import type { LabRun } from '../../lab/state.ts';
+import type { Moment } from '../../trace/moment/moment.ts';
+import { Badge } from '../context/badge.tsx';
+import { icons } from '../icons.tsx';
+import { shownRuns, useActions, useLab } from '../lab.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { useText } from '../text/text.ts';
+import { flagCells } from './flags.ts';
+import { permissionOf } from './permission.ts';
+import { stepsText } from './progress.ts';
+import { useSentence } from './sentence.ts';
+import './happened.css';
+
+/** Over each machine: what the last step did, in which context, and what may be done there. */
+export function Happened() {
+  const text = useText();
+  const runs = useLab((lab) => lab.runs);
+  const shown = useLab((lab) => lab.shown);
+  const focus = useLab((lab) => lab.focus);
+  return (
+    <section className="happened" aria-label={text.happened.region}>
+      {shownRuns({ runs, shown }).map((run) => (
+        <TwinHead key={run.id} run={run} isFocused={runs.length > 1 && shown === 'both' && run.id === focus} />
+      ))}
+    </section>
+  );
+}
+
+function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
+  const text = useText();
+  const { setFocus } = useActions();
+  const words = text.mechanism[run.mechanism];
+  const moment = run.recording?.momentAt(run.position);
+  return (
+    <article className={isFocused ? 'twin-head focused' : 'twin-head'} onPointerDown={() => setFocus(run.id)}>
+      <header>
+        <h2>{words.api}</h2>
+        <span className="quiet twin-about">{words.about}</span>
+        <span className="quiet twin-step">{stepsText(run, text)}</span>
+      </header>
+      <Sentence run={run} />
+      {moment ? <Here moment={moment} /> : <div className="here-blank" />}
+    </article>
+  );
+}
+
+function Sentence({ run }: { run: LabRun }) {
+  const sentence = useSentence(run);
+  return (
+    <p className="say">
+      <RichText text={sentence} />
+    </p>
+  );
+}
+
+/** The context, its flags, and what it allows. */
+function Here({ moment }: { moment: Moment }) {
+  const flags = moment.cpus[moment.cpu]?.flags ?? 0;
+  return <HereOf flags={flags} context={contextOf(flags)} />;
+}
+
+const HereOf = memo(function HereOf({ flags, context }: { flags: number; context: Context }) {
+  const text = useText();
+  return (
+    <>
+      <div className="here-row">
+        <span className="here-context">
+          <Badge context={context} />
+          {text.context[context].name}
+        </span>
+        <Flags flags={flags} />
+      </div>
+      <Permissions flags={flags} />
+    </>
+  );
+});
+
+function Flags({ flags }: { flags: number }) {
+  const text = useText();
+  const cells = useMemo(() => flagCells(flags, text.happened.flag), [flags, text]);
+  return (
+    <ol className="flags" aria-label={text.happened.flags}>
+      {cells.map((cell, index) => (
+        <li key={index} className={cell.isSet ? 'set' : undefined}>
+          <code>{cell.letter}</code>
+          <span>{cell.meaning}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Permissions({ flags }: { flags: number }) {
+  const text = useText();
+  const { maySleep, because } = permissionOf(flags);
+  const { may } = text.happened;
+  return (
+    <ul className="may">
+      {[may.sleep, may.gfpKernel, may.device].map((what) => (
+        <li key={what} className={maySleep ? 'yes' : 'no'}>
+          {maySleep ? icons.yes : icons.no}
+          <span className="unseen">{maySleep ? text.happened.yes : text.happened.no}: </span>
+          {what}
+        </li>
+      ))}
+      <li className="why">{text.happened.because[because]}</li>
+    </ul>
+  );
+}

@@ -1,0 +1,32 @@
+import { TraceFlag, contextOf, preemptDepth, rcuDepth } from '../../base/trace-flags.ts';
+import type { Messages } from '../text/en.ts';
+
+export type PermissionReason = keyof Messages['happened']['because'];
+
+/**
+ * Whether the running code may sleep, and what decides it. The three questions of the
+ * page (sleep, allocate with GFP_KERNEL, wait for a device) have one answer, because
+ * the last two are ways of sleeping (`might_sleep()`, kernel/sched/core.c).
+ */
+export interface Permission {
+  readonly maySleep: boolean;
+  readonly because: PermissionReason;
+}
+
+export function permissionOf(flags: number): Permission {
+  const context = contextOf(flags);
+  if (context === 'U') return { maySleep: true, because: 'user' };
+  if (context === 'H') return { maySleep: false, because: 'hardirq' };
+  if (context === 'S') return { maySleep: false, because: 'softirq' };
+  if (context === 'I') return { maySleep: false, because: 'idle' };
+  const inTheWay = obstacle(flags);
+  if (inTheWay) return { maySleep: false, because: inTheWay };
+  return { maySleep: true, because: context === 'W' ? 'kworker' : 'task' };
+}
+
+/** What keeps a task from sleeping, in the order the kernel would complain. */
+function obstacle(flags: number): PermissionReason | undefined {
+  if (flags & TraceFlag.IRQS_OFF) return 'irqsOff';
+  if (preemptDepth(flags) > 0 || flags & TraceFlag.BH_OFF) return 'atomic';
+  return rcuDepth(flags) > 0 ? 'rcu' : undefined;
+}

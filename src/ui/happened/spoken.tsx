@@ -1,0 +1,22 @@
+import { useRef } from 'react';
+import { focusedRun, useLab } from '../lab.ts';
+import { plainText } from '../text/rich.ts';
+import { useSentence } from './sentence.ts';
+
+/**
+ * The one live region: a sentence for each step the reader makes, nothing while the
+ * page plays by itself.
+ */
+export function Spoken() {
+  const moves = useLab((lab) => lab.moves);
+  const isPlaying = useLab((lab) => lab.playing);
+  const run = useLab(focusedRun);
+  const sentence = plainText(useSentence(run));
+  const last = useRef({ moves, said: '' });
+  if (!isPlaying && moves !== last.current.moves) last.current = { moves, said: sentence };
+  return (
+    <p className="unseen" role="status" aria-live="polite">
+      {last.current.said}
+    </p>
+  );
+}

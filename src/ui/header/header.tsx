@@ -1,0 +1,86 @@
+import type { Theme } from '../../lab/state.ts';
+import { icons } from '../icons.tsx';
+import { useActions, useLab } from '../lab.ts';
+import { useText } from '../text/text.ts';
+import './header.css';
+
+export function Header({ onKeys }: { onKeys: () => void }) {
+  const text = useText();
+  return (
+    <header className="top">
+      <h1 className="name">{text.app.name}</h1>
+      <LessonMenu />
+      <MachinesShown />
+      <MachineLine />
+      <span className="top-gap" />
+      <button type="button" className="top-button" onClick={onKeys}>
+        <kbd aria-hidden="true">?</kbd>
+        <span className="top-word">{text.header.keys}</span>
+        <span className="unseen">{text.header.keys}</span>
+      </button>
+      <ThemeSwitch />
+    </header>
+  );
+}
+
+function LessonMenu() {
+  const text = useText();
+  const lesson = useLab((lab) => lab.lesson);
+  const lessons = useLab((lab) => lab.lessons);
+  const { openLesson } = useActions();
+  if (lessons.length < 2) return <p className="lesson"><span className="quiet">{lesson.number}</span> {lesson.title}</p>;
+  return (
+    <select className="lesson" aria-label={text.header.lesson} value={lesson.id} onChange={(event) => openLesson(event.target.value)}>
+      {lessons.map((each) => (
+        <option key={each.id} value={each.id}>
+          {each.number} {each.title}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Timer, both, workqueue: which machines stand on the stage. */
+function MachinesShown() {
+  const text = useText();
+  const runs = useLab((lab) => lab.runs);
+  const shown = useLab((lab) => lab.shown);
+  const { setShown } = useActions();
+  if (runs.length < 2) return null;
+  const [first, ...rest] = runs.map((run) => ({ id: run.id, name: text.mechanism[run.mechanism].name }));
+  const choices = [first, { id: 'both', name: text.header.both }, ...rest];
+  return (
+    <div className="segments" role="group" aria-label={text.header.show}>
+      {choices.map(({ id, name }) => (
+        <button key={id} type="button" aria-pressed={shown === id} className={id === 'both' ? 'wide-only' : undefined} onClick={() => setShown(id)}>
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function MachineLine() {
+  const text = useText();
+  const machine = useLab((lab) => lab.machine);
+  const parts = [`Linux ${machine.kernel}`, text.header.cpus(machine.cpus), machine.preempt, machine.neighbours, machine.traced ? text.header.traced : ''];
+  return (
+    <p className="machine-line" title={text.header.simulated}>
+      {parts.filter(Boolean).join(' · ')}
+    </p>
+  );
+}
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+
+function ThemeSwitch() {
+  const text = useText();
+  const theme = useLab((lab) => lab.theme);
+  const { setTheme } = useActions();
+  const label = text.header.themeIs(text.header.themes[theme]);
+  return (
+    <button type="button" className="top-button" aria-label={label} title={label} onClick={() => setTheme(NEXT_THEME[theme])}>
+      {icons.theme}
+    </button>
+  );
+}

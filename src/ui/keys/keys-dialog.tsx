@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react';
+import { useActions, useLab } from '../lab.ts';
+import { useText } from '../text/text.ts';
+import type { Command } from './shortcuts.ts';
+import './keys.css';
+
+const KEYS: readonly (readonly [Command, readonly string[]])[] = [
+  ['step', ['→']],
+  ['stepBack', ['←']],
+  ['nextEvent', ['.']],
+  ['previousEvent', [',']],
+  ['nextScene', ['Shift →', 'Page Down']],
+  ['previousScene', ['Shift ←', 'Page Up']],
+  ['play', ['Space']],
+  ['restart', ['Home']],
+  ['end', ['End']],
+  ['keys', ['?']],
+];
+
+/** The list of keys, and the switches that go with moving and pressing. */
+export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const text = useText().keys;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby="keys-title" onClose={onClose}>
+      <h2 id="keys-title">{text.title}</h2>
+      <dl className="keys">
+        {KEYS.map(([command, keys]) => (
+          <div key={command}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{text.names[command]}</dd>
+          </div>
+        ))}
+      </dl>
+      <Switches />
+      <form method="dialog">
+        <button type="submit" className="dialog-close">
+          {text.close}
+        </button>
+      </form>
+    </dialog>
+  );
+}
+
+function Switches() {
+  const text = useText().keys;
+  const shortcuts = useLab((lab) => lab.shortcuts);
+  const motion = useLab((lab) => lab.motion);
+  const { setShortcuts, setMotion } = useActions();
+  return (
+    <div className="switches">
+      <label>
+        <input type="checkbox" checked={shortcuts} onChange={(event) => setShortcuts(event.target.checked)} />
+        {text.characters}
+      </label>
+      <label>
+        <input type="checkbox" checked={motion === 'reduced'} onChange={(event) => setMotion(event.target.checked ? 'reduced' : 'system')} />
+        {text.motion}
+      </label>
+    </div>
+  );
+}

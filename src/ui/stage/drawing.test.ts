@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Log } from '../../trace/log.ts';
+import { MomentIndex } from '../../trace/moment/moment-index.ts';
+import { madeTimerLog, madeWqLog } from '../testing/made-log.ts';
+import type { Drawing } from './drawing.ts';
+import { drawTwin } from './drawing.ts';
+import { tokenPath, travel } from './path.ts';
+
+/** The drawing after the n-th event of a kind, and what belongs to it. */
+function drawnAfter(log: Log, name: string, occurrence: number, extra = 0): Drawing {
+  let left = occurrence;
+  for (let index = 0; index < log.length; index++) {
+    if (log.kind(index).name === name && --left === 0) return drawnAt(log, index + 1 + extra);
+  }
+  throw new Error(`no ${name}`);
+}
+
+function drawnAt(log: Log, position: number): Drawing {
+  return drawTwin(new MomentIndex(log).momentAt(position), { width: 480, height: 340, cpu: 0, waitingSort: 'hrtimers', lineText: () => '' });
+}
+
+const pile = (drawing: Drawing) => drawing.blocks.map((block) => `${block.context} ${block.kind} ${block.rows.map((row) => row.text).join(', ')}`);
+
+describe('the timer’s drawing', () => {
+  const log = madeTimerLog();
+
+  it('puts the callback on top of its caller, and the caller stays under it', () => {
+    const drawing = drawnAfter(log, 'funcgraph_entry', 4);
+    expect(pile(drawing)).toEqual([
+      'U stack timer_simple',
+      'K stack test_timer, do_unlinkat',
+      'S stack bpf_timer_cb, hrtimer_run_softirq',
+      'S slab HRTIMER, timer_callback',
+    ]);
+    expect(drawing.chips).toEqual([]);
+  });
+
+  it('shows the hardirq as a ghost that has left, and HRTIMER as served, not pending', () => {
+    const drawing = drawnAfter(log, 'softirq_entry', 1);
+    expect(drawing.ghosts.map((block) => [block.context, block.kind])).toEqual([['H', 'ghost']]);
+    expect(drawing.lamps.filter((lamp) => lamp.state !== 'off')).toEqual([{ vector: 8, name: 'HRTIMER', state: 'serving' }]);
+    expect(drawnAfter(log, 'local_timer_exit', 1).lamps[8].state).toBe('pending');
+  });
+
+  it('keeps the pile off the lamps', () => {
+    for (let position = 1; position <= log.length; position++) {
+      for (const block of [...drawnAt(log, position).blocks, ...drawnAt(log, position).ghosts]) expect(block.top).toBeGreaterThanOrEqual(48);
+    }
+  });
+});
+
+describe('the workqueue’s drawing', () => {
+  const log = madeWqLog();
+
+  it('puts the callback on its own worker, and the caller into the run queue', () => {
+    const drawing = drawnAfter(log, 'mem_write', 3);
+    expect(pile(drawing)).toEqual(['W stack bpf_wq_work, process_one_work, worker_thread', 'W slab kworker/0:1, wq_callback']);
+    expect(drawing.chips.map((chip) => [chip.context, chip.text, chip.sort])).toEqual([
+      ['U', 'wq_simple', 'runnable'],
+      ['K', 'unlink()', 'runnable'],
+    ]);
+    expect(drawing.valueRows.map((row) => [row.name, row.old, row.text])).toEqual([['value', '0', '42']]);
+  });
+
+  it('gives a context the same key on the CPU and in the run queue, so that it is seen to move', () => {
+    const before = drawnAfter(log, 'funcgraph_exit', 1);
+    const after = drawnAfter(log, 'sched_switch', 1);
+    const keys = after.chips.map((chip) => chip.key);
+    expect(before.blocks.map((block) => block.key)).toEqual(expect.arrayContaining(keys));
+  });
+});
+
+describe('the token', () => {
+  const log = madeWqLog();
+
+  it('goes from the value to the worklist to the CPU and home', () => {
+    const stations = ['bpf_async_init', 'workqueue_queue_work', 'workqueue_execute_start', 'workqueue_execute_end'].map(
+      (name) => tokenPath(drawnAfter(log, name, 1))?.station,
+    );
+    expect(stations).toEqual(['value', 'queue', 'cpu', 'value']);
+    expect(tokenPath(drawnAt(log, 5))).toBeUndefined();
+  });
+
+  it('travels along its path, corner by corner', () => {
+    const from = tokenPath(drawnAfter(log, 'sched_switch', 1))!;
+    const to = tokenPath(drawnAfter(log, 'workqueue_execute_start', 1))!;
+    const way = travel(from, to);
+    expect(way[0]).toEqual(from.at);
+    expect(way.at(-1)).toEqual(to.at);
+    for (let index = 1; index < way.length; index++) {
+      const straight = way[index].x === way[index - 1].x || way[index].y === way[index - 1].y;
+      expect(straight).toBe(true);
+    }
+  });
+});

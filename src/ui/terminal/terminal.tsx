@@ -1,0 +1,148 @@
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
+import type { LabRun, Panel } from '../../lab/state.ts';
+import type { LogLine, Moment, TerminalText, VerifierLog } from '../../trace/moment/moment.ts';
+import type { AppendedList } from '../../trace/moment/appended-list.ts';
+import { moveAmongTabs } from '../code/code.tsx';
+import { formatNs } from '../format.ts';
+import { useActions, useLab } from '../lab.ts';
+import type { Messages } from '../text/en.ts';
+import { useText } from '../text/text.ts';
+import { lineCount, terminalParts } from './fold.ts';
+import './terminal.css';
+
+const PANELS: readonly Panel[] = ['terminal', 'trace_pipe', 'kernel', 'verifier'];
+
+/** What the run whose code is shown has printed, and where: its terminal, trace_pipe, the kernel log, the verifier. */
+export function Terminal() {
+  const text = useText();
+  const panel = useLab((lab) => lab.panel);
+  const run = useLab((lab) => lab.runs.find((each) => each.id === lab.code.run) ?? lab.runs[0]);
+  const moment = run.recording?.momentAt(run.position);
+  return (
+    <section className="terminal" aria-label={text.terminal.region}>
+      <PanelTabs panel={panel} moment={moment} />
+      <div className="panel" role="tabpanel" id="panel" aria-labelledby={`panel-${panel}`}>
+        {moment ? <PanelBody panel={panel} run={run} moment={moment} /> : <p className="quiet panel-empty">{text.terminal.nothing[panel]}</p>}
+      </div>
+    </section>
+  );
+}
+
+function PanelTabs({ panel, moment }: { panel: Panel; moment?: Moment }) {
+  const text = useText();
+  const { setPanel } = useActions();
+  return (
+    <div className="tabs" role="tablist" aria-label={text.terminal.region} onKeyDown={moveAmongTabs}>
+      {PANELS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          id={`panel-${each}`}
+          aria-controls="panel"
+          aria-selected={each === panel}
+          tabIndex={each === panel ? 0 : -1}
+          onClick={() => setPanel(each)}
+        >
+          {text.terminal.tabs[each]}
+          <span className="tab-count">{moment ? tabCount(each, moment, text) : ''}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function tabCount(panel: Panel, moment: Moment, text: Messages): string {
+  const { tracePipe, kernelLog, verifierLogs } = moment;
+  if (panel === 'trace_pipe') return tracePipe.length > 0 ? String(tracePipe.length) : '';
+  if (panel === 'kernel') return kernelLog.length > 0 ? String(kernelLog.length) : '';
+  if (panel !== 'verifier' || !verifierLogs.last) return '';
+  return verifierLogs.last.ret === 0 ? text.terminal.ok : text.terminal.notOk;
+}
+
+function PanelBody({ panel, run, moment }: { panel: Panel; run: LabRun; moment: Moment }) {
+  const zeroNs = run.recording?.zeroNs ?? 0;
+  if (panel === 'terminal') return <Screen run={run} writes={moment.terminal} program={userProgramOf(moment)} />;
+  if (panel === 'verifier') return <Verdicts logs={moment.verifierLogs} />;
+  return <Lines panel={panel} lines={panel === 'kernel' ? moment.kernelLog : moment.tracePipe} zeroNs={zeroNs} />;
+}
+
+/** The user program the reader started, once it is there. */
+function userProgramOf(moment: Moment): string {
+  for (const image of moment.images.values()) if (image.type === 'user') return image.name;
+  return '';
+}
+
+const Screen = memo(function Screen({ run, writes, program }: { run: LabRun; writes: AppendedList<TerminalText>; program: string }) {
+  const text = useText().terminal;
+  const { type } = useActions();
+  const parts = useMemo(() => terminalParts(writes), [writes]);
+  const end = useScrolledToEnd(writes.length);
+  const press = (event: React.KeyboardEvent) => {
+    if (event.key !== 'c' || !event.ctrlKey || !getSelection()?.isCollapsed) return;
+    event.preventDefault();
+    type(run.id, '\x03');
+  };
+  return (
+    <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.screen} onKeyDown={press}>
+      {program && <pre className="quiet">{`# ./${program}`}</pre>}
+      {parts.map((part, index) =>
+        part.kind === 'libbpf' ? (
+          <details key={index}>
+            <summary>{text.stderr(lineCount(part.text))}</summary>
+            <pre>{part.text}</pre>
+          </details>
+        ) : (
+          <pre key={index} className={part.kind}>
+            {part.text}
+          </pre>
+        ),
+      )}
+      {!program && <p className="quiet">{text.nothing.terminal}</p>}
+      <span className="caret" />
+    </div>
+  );
+});
+
+const Lines = memo(function Lines({ panel, lines, zeroNs }: { panel: 'trace_pipe' | 'kernel'; lines: AppendedList<LogLine>; zeroNs: number }) {
+  const text = useText().terminal;
+  const end = useScrolledToEnd(lines.length);
+  if (lines.length === 0) return <p className="quiet panel-empty">{text.nothing[panel]}</p>;
+  return (
+    <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.tabs[panel]}>
+      {[...lines].map((line) => (
+        <pre key={line.index}>
+          <span className="quiet">{formatNs(line.timeNs - zeroNs)} </span>
+          {line.text}
+        </pre>
+      ))}
+    </div>
+  );
+});
+
+const Verdicts = memo(function Verdicts({ logs }: { logs: AppendedList<VerifierLog> }) {
+  const text = useText().terminal;
+  const end = useScrolledToEnd(logs.length);
+  if (logs.length === 0) return <p className="quiet panel-empty">{text.nothing.verifier}</p>;
+  return (
+    <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.tabs.verifier}>
+      {[...logs].map((log) => (
+        <div key={log.index}>
+          <p>
+            <code>{log.program}</code> <strong>{log.ret === 0 ? text.accepted : text.rejected(log.ret)}</strong>
+          </p>
+          {log.log && <pre>{log.log}</pre>}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+/** What is printed last is seen; going back does not scroll. */
+function useScrolledToEnd(length: number) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (ref.current) ref.current.scrollTop = ref.current.scrollHeight;
+  }, [length]);
+  return ref;
+}

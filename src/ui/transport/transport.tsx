@@ -1,0 +1,185 @@
+import { contextOf } from '../../base/trace-flags.ts';
+import type { ReactNode } from 'react';
+import type { LabRun } from '../../lab/state.ts';
+import { formatNs } from '../format.ts';
+import { stepIndex } from '../happened/progress.ts';
+import { icons } from '../icons.tsx';
+import { focusedRun, useActions, useLab } from '../lab.ts';
+import { rich } from '../text/rich.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { useText } from '../text/text.ts';
+import { ScenePanel } from './scene-panel.tsx';
+import { sceneIndex } from './scenes.ts';
+import './transport.css';
+
+export function Transport() {
+  const text = useText();
+  return (
+    <section className="transport" aria-label={text.transport.region}>
+      <Buttons />
+      <div className="scrub">
+        <div className="scrub-head">
+          <SceneLine />
+          <PredictionLine />
+        </div>
+        <Scrubber />
+      </div>
+      <Counter />
+    </section>
+  );
+}
+
+function Buttons() {
+  const text = useText().transport;
+  const actions = useActions();
+  const isPlaying = useLab((lab) => lab.playing);
+  return (
+    <div className="buttons">
+      <Press name={text.restart} onPress={actions.restart} icon={icons.restart} />
+      <Press name={text.stepBack} onPress={() => actions.step(-1)} icon={icons.stepBack} />
+      {isPlaying ? (
+        <Press name={text.pause} onPress={actions.pause} icon={icons.pause} />
+      ) : (
+        <Press name={text.play} onPress={actions.play} icon={icons.play} />
+      )}
+      <button type="button" className="press main" onClick={() => actions.step(1)}>
+        {icons.step}
+        {text.step}
+      </button>
+      <Press name={text.nextEvent} onPress={() => actions.nextEvent(1)} icon={icons.nextEvent} />
+      <Press name={text.end} onPress={actions.end} icon={icons.end} />
+      <Speed />
+    </div>
+  );
+}
+
+function Press({ name, onPress, icon }: { name: string; onPress: () => void; icon: ReactNode }) {
+  return (
+    <button type="button" className="press" aria-label={name} title={name} onClick={onPress}>
+      {icon}
+    </button>
+  );
+}
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+
+function Speed() {
+  const text = useText().transport;
+  const speed = useLab((lab) => lab.speed);
+  const { setSpeed } = useActions();
+  return (
+    <select className="speed" aria-label={text.speed} value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
+      {SPEEDS.map((each) => (
+        <option key={each} value={each}>
+          {text.times(each)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function SceneLine() {
+  const text = useText().transport;
+  const scenes = useLab((lab) => lab.scenes);
+  const at = useLab((lab) => sceneIndex(lab.scenes, focusedRun(lab)));
+  const { scene } = useActions();
+  if (scenes.length === 0) return <p className="scene-line" />;
+  return (
+    <div className="scene-line">
+      <button type="button" className="scene-button" aria-label={text.previousScene} title={text.previousScene} onClick={() => scene(-1)}>
+        {icons.scenePrevious}
+      </button>
+      <button type="button" className="scene-button" aria-label={text.nextScene} title={text.nextScene} onClick={() => scene(1)}>
+        {icons.sceneNext}
+      </button>
+      <span className="quiet scene-count">{at < 0 ? '' : text.scene(at + 1, scenes.length)}</span>
+      <ScenePanel scene={at < 0 ? undefined : scenes[at]} />
+    </div>
+  );
+}
+
+/** A question to be answered before the step that answers it. */
+function PredictionLine() {
+  const text = useText().transport;
+  const prediction = useLab((lab) => lab.prediction);
+  const { choose } = useActions();
+  if (!prediction) return null;
+  const { chosen, right, choices, question } = prediction;
+  return (
+    <div className="prediction" role="group" aria-label={text.predict}>
+      <span>
+        <span className="quiet">{text.predict} </span>
+        <RichText text={rich(question)} />
+      </span>
+      {choices.map((choice, index) => (
+        <button key={choice} type="button" aria-pressed={chosen === index} disabled={chosen !== undefined} onClick={() => choose(index)}>
+          {choice}
+          {right === index && icons.yes}
+        </button>
+      ))}
+      {right !== undefined && <strong role="status">{right === chosen ? text.right : text.wrong(choices[right])}</strong>}
+    </div>
+  );
+}
+
+function Scrubber() {
+  const text = useText();
+  const run = useLab(focusedRun);
+  const scenes = useLab((lab) => lab.scenes);
+  const { seek } = useActions();
+  const steps = run.recording?.steps ?? [0];
+  const last = Math.max(1, steps.length - 1);
+  const at = stepIndex(steps, run.position);
+  const current = sceneIndex(scenes, run);
+  return (
+    <div className="range">
+      <input
+        type="range"
+        aria-label={text.transport.position}
+        aria-valuetext={positionText(run, text)}
+        min={0}
+        max={last}
+        step={1}
+        value={at}
+        style={{ '--done': at / last } as React.CSSProperties}
+        onChange={(event) => seek(run.id, steps[Number(event.target.value)] ?? 0)}
+      />
+      <ol className="ticks" aria-hidden="true">
+        {scenes.map((scene, index) => {
+          const position = scene.at[run.id];
+          if (position === undefined) return null;
+          const className = index === current ? 'tick current' : 'tick';
+          return (
+            <li key={scene.id} className={className} style={{ left: `${(100 * stepIndex(steps, position)) / last}%` }}>
+              {index + 1}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** What the slider says: step, actor, context. */
+function positionText(run: LabRun, text: ReturnType<typeof useText>): string {
+  const { recording, position } = run;
+  if (!recording || position === 0) return text.transport.beforeStart;
+  const { log, steps } = recording;
+  const context = text.context[contextOf(log.flags(position - 1))].long;
+  return text.transport.valueText(stepIndex(steps, position), steps.length - 1, log.comm(position - 1), context);
+}
+
+function Counter() {
+  const run = useLab(focusedRun);
+  const { recording, position } = run;
+  if (!recording) return <p className="counter" />;
+  const time = position === 0 ? undefined : recording.log.timeNs(position - 1) - recording.zeroNs;
+  return (
+    <p className="counter" aria-hidden="true">
+      <span className="quiet">
+        <b>{stepIndex(recording.steps, position)}</b> / {recording.steps.length - 1}
+      </span>
+      <span className="quiet counter-time">{time === undefined ? '' : formatNs(time)}</span>
+    </p>
+  );
+}
