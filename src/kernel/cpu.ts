@@ -1,7 +1,7 @@
 import type { Ns } from '../base/units.ts';
 import { NS_NEVER } from '../base/units.ts';
 import type { RunQueue } from './sched/run-queue.ts';
-import type { Task } from './sched/task.ts';
+import type { Task, UserMemory } from './sched/task.ts';
 import type { Hrtimer, HrtimerCpuBase } from './time/hrtimer-base.ts';
 import type { WorkerPool } from './workqueue/pool.ts';
 
@@ -23,11 +23,15 @@ export class Cpu {
   softirqPending = 0;
 
   current!: Task;
+  /** The memory that kernel threads borrow: that of the last user task which ran here (`active_mm`). */
+  activeMm: UserMemory | undefined;
   idle!: Task;
   /** `ksoftirqd/N`; on PREEMPT_RT `ktimers/N` beside it. */
   ksoftirqd!: Task;
   ktimers: Task | undefined;
   runQueue!: RunQueue;
+  /** Memory of the last process that ran here: what kernel threads borrow (`active_mm`). */
+  activeMm: UserMemory | undefined;
   hrtimers!: HrtimerCpuBase;
   /** Its tick, which stands while the CPU is idle. */
   tick!: Hrtimer;

@@ -173,8 +173,10 @@ function contextSwitch(m: Machine, runQueue: RunQueue, previous: Task, next: Tas
   runQueue.take(next);
   runQueue.curr = next.type === 'idle' ? undefined : next;
   next.execStartNs = m.nowNs;
+  if (next.mm) m.cpu.activeMm = next.mm;
   m.charge(m.costs.contextSwitchNs);
-  m.installTask(next);
+  m.cpu.current = next;
+  if (next.mm) m.cpu.activeMm = next.mm;
 }
 
 function clearNeedResched(m: Machine, task: Task): void {
