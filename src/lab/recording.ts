@@ -1,7 +1,7 @@
 import type { Log } from '../trace/log.ts';
 import { MomentIndex } from '../trace/moment/moment-index.ts';
 import { milestonesOf } from '../trace/story.ts';
-import type { Track } from './playhead.ts';
+import { lastAtMost, type Track } from './playhead.ts';
 import type { Recording } from './state.ts';
 import { stopsOf } from './stops.ts';
 
@@ -14,8 +14,10 @@ export interface PairedRecording extends Recording {
 export function recordingOf(log: Log): PairedRecording {
   const moments = new MomentIndex(log);
   const steps = stopsOf(log);
-  const milestones = milestonesOf(log);
-  const zeroNs = milestones.length > 0 ? log.timeNs(milestones[0].position - 1) : 0;
+  const story = milestonesOf(log);
+  const zeroNs = story.length > 0 ? log.timeNs(story[0].position - 1) : 0;
+  // A milestone is seen at the stop that shows its event, effects included.
+  const milestones = story.map(({ key, position }) => ({ key, position: steps[lastAtMost(steps, position - 1) + 1] }));
   const timeNsAt = (position: number) => (position === 0 ? 0 : log.timeNs(position - 1)) - zeroNs;
   return {
     log,

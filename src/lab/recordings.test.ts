@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MachineConfig } from '../kernel/config.ts';
-import { normalise, type FixtureEvent } from '../trace/fixture/normalise.ts';
+import { normalise, type Fixture, type FixtureEvent } from '../trace/fixture/normalise.ts';
 import { simulate } from './run.ts';
 
 /*
@@ -44,10 +44,6 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 
 const preemptOf: Readonly<Record<string, MachineConfig['preempt']>> = { cloud: 'voluntary', cloudfull: 'full', rt: 'rt' };
 
-interface Fixture {
-  readonly events: readonly FixtureEvent[];
-}
-
 /** Given recordings, and any others that lie in the shared material. */
 function fixtureFiles(): string[] {
   const own = join(recordings, 'sim-fixtures');
@@ -63,7 +59,7 @@ describe('the machine does what Linux 6.12.95 did', () => {
   test.each(fixtureFiles().map((file) => [basename(file, '.json'), file]))('%s', (name, file) => {
     const [build, cpus, scenarioName] = name.split('.');
     const scenario = scenarios[scenarioName];
-    const { events } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
+    const { events } = JSON.parse(readFileSync(file, 'utf8')) as Pick<Fixture, 'events'>;
     const run = simulate({
       machine: { cpus: Number(cpus.slice(3)), preempt: preemptOf[build], traced: true },
       bpf: { name: bpfName(scenario), text: readFileSync(scenario.bpf, 'utf8') },
@@ -73,7 +69,7 @@ describe('the machine does what Linux 6.12.95 did', () => {
       modules: ['gtmod'],
     });
     expect(run.diagnostics).toEqual([]);
-    expect(normalise(run.log!).map(story)).toEqual(events.map(story));
+    expect(normalise(run.log!)!.events.map(story)).toEqual(events.map(story));
   });
 });
 
