@@ -112,7 +112,7 @@ const recorded: Costs = {
   hrtimerInterruptNs: 70,
   hrtimerReprogramNs: 210,
   hrtimerStartNs: 250,
-  clockEventMinDeltaNs: 1000,
+  clockEventMinDeltaNs: 700,
   hrtimerSoftirqNs: 150,
   hrtimerExpireNs: 20,
   tickNs: 700,

@@ -81,8 +81,10 @@ export class Machine {
   private readonly sink: EventSink;
   private readonly timeline = new TimeHeap<(m: Machine) => void>();
   private readonly traced: boolean;
-  /** The horizon without the executing CPU's own interrupts. */
+  /** When something else happens on the machine, the executing CPU's own interrupts aside. */
   private othersNs: Ns = 0;
+  /** The horizon without the limits of `run`: these must not show in what is written. */
+  private limitNs: Ns = 0;
   private untilNs: Ns = NS_NEVER;
   private eventLimit = 0;
   private eventCount = 0;
@@ -120,7 +122,7 @@ export class Machine {
     const { cpu } = this;
     const { current } = cpu;
     this.sink.append(this.nowNs, cpu.id, traceFlagsOf(cpu), current.pid, current.comm, kind, a, b, c, d, e, f, g, h);
-    if (++this.eventCount >= this.eventLimit) this.stopSoon();
+    if (++this.eventCount >= this.eventLimit) this.horizonNs = 0;
     if (this.traced && costsTraceTime(kind)) this.charge(this.costs.traceEventNs);
   }
 
@@ -152,10 +154,16 @@ export class Machine {
 
   /**
    * Spends CPU time from code that cannot yield. What does not fit before the
-   * horizon is owed and paid at this CPU's next yield.
+   * next thing that happens elsewhere is owed, and paid at this CPU's next yield.
    */
   charge(ns: Ns): void {
-    if (!this.tryAdvance(ns)) this.cpu.debtNs += ns;
+    const thenNs = this.nowNs + ns;
+    if (thenNs < this.limitNs) this.nowNs = thenNs;
+    else {
+      const roomNs = Math.max(0, this.limitNs - 1 - this.nowNs);
+      this.nowNs += roomNs;
+      this.cpu.debtNs += ns - roomNs;
+    }
   }
 
   /** Calls `action` at a time, outside any CPU: devices, the reader's inputs. */
@@ -191,11 +199,6 @@ export class Machine {
     const address = this.nextKernelAddress;
     this.nextKernelAddress += (size + 63) & ~63;
     return address;
-  }
-
-  /** Makes a context the executing CPU's innermost one; `current` becomes its task. The scheduler's only. */
-  installTask(task: Task): void {
-    this.cpu.current = task;
   }
 
   /** Runs until a limit is reached or nothing is left to do. Continue by calling it again. */
@@ -235,7 +238,7 @@ export class Machine {
     if (nextNs > this.nowNs) this.nowNs = nextNs;
     if (timelineNs <= firstNs) this.timeline.pop()!(this);
     else {
-      this.othersNs = Math.min(secondNs, timelineNs, this.untilNs + 1);
+      this.othersNs = Math.min(secondNs, timelineNs);
       this.resume(first!, firstNs);
     }
     return undefined;
@@ -315,17 +318,16 @@ export class Machine {
       if (cpu.pendingInterrupts.length > 0) horizonNs = this.nowNs;
       else if (cpu.timerNs < horizonNs) horizonNs = cpu.timerNs;
     }
-    this.horizonNs = this.eventCount >= this.eventLimit ? 0 : horizonNs;
+    this.limitNs = horizonNs;
+    this.horizonNs = this.eventCount >= this.eventLimit ? 0 : Math.min(horizonNs, this.untilNs + 1);
   }
 
   private lowerHorizon(timeNs: Ns): void {
     if (timeNs < this.othersNs) this.othersNs = timeNs;
+    if (timeNs < this.limitNs) this.limitNs = timeNs;
     if (timeNs < this.horizonNs) this.horizonNs = timeNs;
   }
 
-  private stopSoon(): void {
-    this.horizonNs = 0;
-  }
 }
 
 /** The place among equals of what a CPU has due at `dueNs`. */

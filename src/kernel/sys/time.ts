@@ -4,7 +4,7 @@ import { NS_PER_SEC } from '../../base/units.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
 import { HrtimerMode } from '../time/hrtimer-base.ts';
-import { hrtimerNanosleep } from '../time/sleep-timeout.ts';
+import { hrtimerNanosleep } from '../time/sleep.ts';
 
 const CLOCK_REALTIME = 0;
 /** `TIMER_ABSTIME` (include/uapi/linux/time.h). */
