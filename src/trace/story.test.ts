@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as events from '../base/event.ts';
 import { TraceFlag } from '../base/trace-flags.ts';
-import { parseFtrace } from './ftrace/parse.ts';
 import { Log } from './log.ts';
 import { milestonesOf } from './story.ts';
+import { recordedLog, recordingsAreThere } from './testing/recorded.ts';
 
 const unlink = events.syscallKinds.get('unlink')!;
 const sleep = events.syscallKinds.get('clock_nanosleep')!;
@@ -49,12 +48,8 @@ test('a run that defers nothing has no story', () => {
   expect(milestonesOf(logOf([0, 7, unlink.enter, 'x'], [0, 7, unlink.exit, 0]))).toEqual([]);
 });
 
-const folder = new URL('../../../shared/groundtruth/traces/', import.meta.url);
-const isThere = existsSync(folder);
-if (!isThere) console.log('recordings of a real kernel are not there: their tests are skipped');
-
-describe.skipIf(!isThere)('recordings of a real kernel', () => {
-  const storyOf = (name: string) => milestonesOf(parseFtrace(readFileSync(new URL(`${name}.txt`, folder), 'utf8')).log).map(({ key }) => key);
+describe.skipIf(!recordingsAreThere)('recordings of a real kernel', () => {
+  const storyOf = (name: string) => milestonesOf(recordedLog(name)).map(({ key }) => key);
 
   test('the twins tell the same story, the work on RT with its caller back first', () => {
     const story = ['started', 'deferred', 'taken', 'callback-left', 'caller-goes-on', 'caller-sleeps'];
