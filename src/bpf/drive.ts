@@ -31,10 +31,10 @@ export type DriveEnd = 'exit' | 'fault' | 'stopped';
  * Runs a VM on a machine until the function that was entered last returns. Spends
  * the time of its instructions, lets interrupts in between any two of them,
  * writes `source_line` at each statement and function marks at each local call.
+ * `called`: the local calls that it is in already, outermost first (a forked process).
  */
-export function* drive(m: Machine, vm: Vm, host: VmHost): Coroutine<DriveEnd> {
+export function* drive(m: Machine, vm: Vm, host: VmHost, called: string[] = []): Coroutine<DriveEnd> {
   const clock = vmClockOf(m);
-  const called: string[] = [];
   for (;;) {
     const reason = clock.run(vm);
     const ns = clock.takeOwedNs(vm);

@@ -90,6 +90,15 @@ export class Region {
     this.isPlain = this.isWritable && watch === undefined;
   }
 
+  /** Other bytes at the same address, as mmap(2) with MAP_FIXED puts there. */
+  remap(bytes: Uint8Array, isWritable: boolean, watch: WriteWatch | undefined): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
+    this.size = bytes.length;
+    this.watch = watch;
+    this.protect(true, isWritable);
+  }
+
   /** Makes room for `size` bytes, old contents kept. Pointers stay good; shared mappings do not see the new bytes. */
   grow(size: number): void {
     assert(size >= this.size && size <= MAX_REGION_BYTES, 'a region only grows, below 2^31');

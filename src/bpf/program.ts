@@ -1,7 +1,6 @@
 import type { CodeImage } from './image.ts';
 import type { BpfMap } from './maps/map.ts';
 import type { LineInfo } from './object.ts';
-import type { AttachTarget } from './verifier/input.ts';
 
 /** A function of a loaded program. */
 export interface ProgramFunction {
@@ -16,9 +15,9 @@ export interface ProgramParts {
   readonly name: string;
   readonly type: number;
   readonly attachType: number;
-  readonly attachTarget: AttachTarget | undefined;
+  /** Function, tracepoint or hook it was loaded for. */
+  readonly attachTarget: string | undefined;
   readonly isSleepable: boolean;
-  readonly license: string;
   readonly image: CodeImage;
   readonly imageNumber: number;
   readonly codeRegion: number;

@@ -185,6 +185,17 @@ export class Vm {
     this.depth = 0;
   }
 
+  /** After a faulting load: its register reads zero, the VM goes on behind it. */
+  skipLoad(): void {
+    assert(this.fault?.kind === 'load', 'the VM stopped at a load');
+    const destination = this.image.code[this.at + 1] & 15;
+    this.lo[destination] = 0;
+    this.hi[destination] = 0;
+    this.at += SLOT_WORDS;
+    this.executed++;
+    this.fault = undefined;
+  }
+
   private pushFrame(returnAt: number, slot: number): boolean {
     const limit = this.isUser ? MAX_USER_FRAMES : MAX_CALL_FRAMES;
     if (this.depth >= limit) return false;

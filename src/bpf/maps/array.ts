@@ -71,8 +71,7 @@ export class ArrayMap extends BpfMap {
     for (let index = 0; index < this.maxEntries; index++) yield this.region.pointer(index * this.elementSize);
   }
 
-  *free(): Coroutine {
-    if (this.hasAsyncFields()) yield* this.releaseUserReferences();
+  free(): void {
     this.env.space.unmap(this.region.id);
   }
 }

@@ -1,4 +1,5 @@
 import { Errno } from '../../base/errno.ts';
+import { resolveType } from '../btf/types.ts';
 import type { BtfType, TypeId, TypeTable } from '../object.ts';
 import type { SpecialField, SpecialFieldType, ValueRecord } from './record.ts';
 
@@ -25,17 +26,6 @@ export function parseFields(types: TypeTable, valueType: TypeId): ValueRecord {
   const error = collect(types, type, 0, 0, found);
   if (error) return { state: 'error', error };
   return found.length > 0 ? { state: 'fields', fields: found } : { state: 'none' };
-}
-
-/** The type behind typedefs and qualifiers. */
-export function resolveType(types: TypeTable, id: TypeId): BtfType {
-  let type = types[id];
-  for (let hops = 0; hops < 64 && isTransparent(type); hops++) type = types[type.type];
-  return type;
-}
-
-function isTransparent(type: BtfType): type is Extract<BtfType, { kind: 'typedef' | 'const' | 'volatile' | 'restrict' | 'type_tag' | 'decl_tag' }> {
-  return ['typedef', 'const', 'volatile', 'restrict', 'type_tag', 'decl_tag'].includes(type.kind);
 }
 
 type StructType = Extract<BtfType, { kind: 'struct' | 'union' }>;

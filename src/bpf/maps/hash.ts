@@ -182,8 +182,7 @@ export class HashMap extends BpfMap {
     for (const slot of [...this.slots.values()]) yield this.valuePointer(slot);
   }
 
-  *free(): Coroutine {
-    if (this.hasAsyncFields()) yield* this.releaseUserReferences();
+  free(): void {
     this.env.space.unmap(this.region.id);
   }
 }

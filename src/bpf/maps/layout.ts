@@ -1,6 +1,6 @@
 import type { LayoutField, LayoutForm, ValueLayout } from '../../base/value-layout.ts';
+import { resolveType, sizeOfType } from '../btf/types.ts';
 import type { BtfMember, BtfType, TypeId, TypeTable } from '../object.ts';
-import { resolveType } from './fields.ts';
 
 /** Elements of an array of structs that are laid out one by one; the rest is bytes. */
 const MAX_DEPTH = 8;
@@ -12,7 +12,7 @@ export function valueLayout(types: TypeTable, keyType: TypeId, valueType: TypeId
   const key = keyType === 0 ? undefined : { keyType: spell(types, keyType), keyForm: formOf(resolveType(types, keyType)) };
   return {
     type: spell(types, valueType),
-    size: sizeOfType(types, valueType),
+    size: sizeOfType(types, valueType) ?? 0,
     fields: value.kind === 'datasec' ? sectionFields(types, value) : topFields(types, value, valueType),
     ...key,
   };
@@ -40,7 +40,7 @@ function memberFields(types: TypeTable, members: readonly BtfMember[], base: num
 
 function layoutField(types: TypeTable, name: string, id: TypeId, offset: number, depth: number): LayoutField {
   const type = resolveType(types, id);
-  const plain = { name, type: spell(types, id), offset, size: sizeOfType(types, id) };
+  const plain = { name, type: spell(types, id), offset, size: sizeOfType(types, id) ?? 0 };
   if (type.kind === 'array') {
     const element = resolveType(types, type.element);
     return { ...plain, form: formOf(element), count: type.length };
@@ -71,26 +71,6 @@ function formOf(type: BtfType): LayoutForm {
       return 'union';
     default:
       return 'bytes';
-  }
-}
-
-/** Bytes a type takes; 0 for what has no size. */
-export function sizeOfType(types: TypeTable, id: TypeId): number {
-  const type = resolveType(types, id);
-  switch (type.kind) {
-    case 'int':
-    case 'struct':
-    case 'union':
-    case 'enum':
-    case 'float':
-    case 'datasec':
-      return type.size;
-    case 'ptr':
-      return 8;
-    case 'array':
-      return type.length * sizeOfType(types, type.element);
-    default:
-      return 0;
   }
 }
 

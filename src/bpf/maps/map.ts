@@ -144,8 +144,8 @@ export abstract class BpfMap {
     for (const pointer of this.values()) yield* this.env.freeFields(this, pointer);
   }
 
-  /** Gives the memory back: nobody refers to the map any more. */
-  abstract free(): Coroutine;
+  /** Gives the memory back: nobody refers to the map any more, and timers and works went with the last user. */
+  abstract free(): void;
 
   protected fields(): readonly SpecialField[] {
     return this.record.state === 'fields' ? this.record.fields : [];

@@ -1,0 +1,168 @@
+import { assert } from '../base/assert.ts';
+import type { EventKind, FieldValue } from '../base/event.ts';
+import { bpf_prog_free, map_create, map_free } from '../base/event.ts';
+import type { Coroutine } from '../kernel/coroutine.ts';
+import type { Machine } from '../kernel/machine.ts';
+import type { AsyncObject } from './async.ts';
+import { ExecFrames } from './exec-frame.ts';
+import type { KernelTypes } from './kernel-types.ts';
+import { kernelTypesOf } from './kernel-types.ts';
+import { createMap } from './maps/create.ts';
+import type { BpfMap, MapAttributes, MapEnvironment } from './maps/map.ts';
+import { mapTypeName } from './maps/types.ts';
+import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
+import type { BpfProgram } from './program.ts';
+import type { CallResult, ProgramRun } from './run.ts';
+import { BpfSyscall } from './syscall.ts';
+import type { BpfHrtimer } from './timer.ts';
+import { bpfTimerCancelAndFree } from './timer.ts';
+import type { KernelProfile } from './verifier/input.ts';
+import { vmClockOf } from './vm-clock.ts';
+import { bpfWqCancelAndFree } from './wq.ts';
+
+/** A helper or kfunc: r1–r5 as unsigned numbers (exact up to 2^53; the rest is in `run.vm`). */
+export type CallImplementation = (run: ProgramRun, r1: number, r2: number, r3: number, r4: number, r5: number) => CallResult;
+
+export interface BpfOptions {
+  /** False switches the verifier off: what it would have refused happens. */
+  readonly isVerifying: boolean;
+  /** Modules whose kfuncs programs may call, e.g. `gtmod`. */
+  readonly modules: readonly string[];
+}
+
+/** The BPF subsystem of one machine: everything that exists by number, and the memory it lives in. */
+export class Bpf implements MapEnvironment {
+  readonly m: Machine;
+  readonly options: BpfOptions;
+  readonly profile: KernelProfile;
+  /** What this kernel's BTF has. */
+  readonly kernelTypes: KernelTypes;
+  readonly syscall: BpfSyscall;
+  /** Memory that programs can name. */
+  readonly space = new AddressSpace(FIRST_KERNEL_REGION);
+  readonly execFrames: ExecFrames;
+  readonly programs = new Map<number, BpfProgram>();
+  /** Timers and works by the address of their field. */
+  readonly asyncs = new Map<number, AsyncObject>();
+  /** Per CPU: the timer whose callback runs there (`hrtimer_running`). */
+  readonly runningTimers: (BpfHrtimer | undefined)[] = [];
+  /** What programs can call: helpers by id, kfuncs by name. */
+  readonly helpers: ReadonlyMap<number, CallImplementation>;
+  readonly kfuncs: ReadonlyMap<string, CallImplementation>;
+
+  private readonly maps = new Map<number, BpfMap>();
+  private readonly mapsByAddress = new Map<number, BpfMap>();
+  private lastMapId = 0;
+  private lastProgramId = 0;
+  private lastLinkId = 0;
+  private lastAsync = 0;
+
+  constructor(
+    m: Machine,
+    options: BpfOptions,
+    helpers: ReadonlyMap<number, CallImplementation>,
+    kfuncs: ReadonlyMap<string, CallImplementation>,
+  ) {
+    this.m = m;
+    this.options = options;
+    this.profile = { version: m.config.kernel, preemptRt: m.config.preempt === 'rt' };
+    this.kernelTypes = kernelTypesOf(this.profile);
+    this.syscall = new BpfSyscall(this);
+    this.execFrames = new ExecFrames(this.space);
+    this.helpers = helpers;
+    this.kfuncs = kfuncs;
+  }
+
+  get cpus(): number {
+    return this.m.config.cpus;
+  }
+
+  currentCpu(): number {
+    return this.m.cpu.id;
+  }
+
+  emit(kind: EventKind, ...fields: FieldValue[]): void {
+    vmClockOf(this.m).catchUp();
+    this.m.emit(kind, ...fields);
+  }
+
+  /** Makes a map and says so; `-errno` where Linux refuses it. Nobody refers to it yet. */
+  createMap(attributes: MapAttributes): BpfMap | number {
+    const address = this.m.kernelAddress(256);
+    const map = createMap(this, this.lastMapId + 1, address, attributes);
+    if (typeof map === 'number') return map;
+    this.lastMapId++;
+    this.maps.set(map.id, map);
+    this.mapsByAddress.set(address, map);
+    const layout = map.layout ? JSON.stringify(map.layout) : '';
+    this.emit(map_create, map.id, map.name, mapTypeName(attributes.mapType), map.keySize, map.valueSize, map.maxEntries, layout);
+    return map;
+  }
+
+  mapById(id: number): BpfMap | undefined {
+    return this.maps.get(id);
+  }
+
+  mapByAddress(address: number): BpfMap | undefined {
+    return this.mapsByAddress.get(address);
+  }
+
+  /** The map whose memory a pointer points into. */
+  mapAt(pointer: number): BpfMap | undefined {
+    for (const map of this.maps.values()) if (map.placeOf(pointer)) return map;
+    return undefined;
+  }
+
+  /** Drops one reference of any kind; with the last one the map is gone. */
+  putMap(map: BpfMap): void {
+    assert(map.refCount > 0, `map ${map.name} has a reference to drop`);
+    if (--map.refCount > 0) return;
+    map.free();
+    this.maps.delete(map.id);
+    this.mapsByAddress.delete(map.address);
+    this.emit(map_free, map.id);
+  }
+
+  /** Takes a user reference (`bpf_map_inc_with_uref`): a descriptor or a pin. */
+  getUserMap(map: BpfMap): void {
+    map.refCount++;
+    map.userCount++;
+  }
+
+  /** Drops a user reference. With the last one the map's timers and works are cancelled and freed. */
+  *putUserMap(map: BpfMap): Coroutine {
+    if (--map.userCount === 0) yield* map.releaseUserReferences();
+    this.putMap(map);
+  }
+
+  /** `bpf_obj_free_fields` of the value at `value`. */
+  *freeFields(map: BpfMap, value: number): Coroutine {
+    if (map.record.state !== 'fields') return;
+    for (const { type, offset } of map.record.fields) {
+      if (type === 'bpf_timer') yield* bpfTimerCancelAndFree(this, value + offset);
+      else if (type === 'bpf_wq') yield* bpfWqCancelAndFree(this, value + offset);
+    }
+  }
+
+  nextAsyncNumber(): number {
+    return ++this.lastAsync;
+  }
+
+  nextProgramId(): number {
+    return ++this.lastProgramId;
+  }
+
+  nextLinkId(): number {
+    return ++this.lastLinkId;
+  }
+
+  /** Drops one reference of a program; with the last one it and its hold on maps are gone. */
+  putProgram(program: BpfProgram): void {
+    assert(program.refCount > 0, `program ${program.name} has a reference to drop`);
+    if (--program.refCount > 0) return;
+    this.programs.delete(program.id);
+    this.emit(bpf_prog_free, program.id);
+    for (const map of program.parts.maps) this.putMap(map);
+    this.space.unmap(program.parts.codeRegion);
+  }
+}

@@ -1,0 +1,19 @@
+import type { CallImplementation } from '../bpf.ts';
+import { basicHelpers } from './basic.ts';
+import { mapHelpers } from './maps.ts';
+import { memoryHelpers } from './memory.ts';
+import { ringbufHelpers } from './ringbuf.ts';
+import { timerHelpers } from './timers.ts';
+import { traceHelpers } from './trace.ts';
+import { trampolineHelpers } from './trampoline.ts';
+
+/** Every helper we have, by id (prototypes.ts has what the verifier knows of them). */
+export const helperImplementations: ReadonlyMap<number, CallImplementation> = new Map([
+  ...mapHelpers,
+  ...basicHelpers,
+  ...timerHelpers,
+  ...traceHelpers,
+  ...memoryHelpers,
+  ...ringbufHelpers,
+  ...trampolineHelpers,
+]);

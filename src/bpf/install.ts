@@ -1,0 +1,11 @@
+import type { Machine } from '../kernel/machine.ts';
+import type { BpfOptions } from './bpf.ts';
+import { Bpf } from './bpf.ts';
+import { helperImplementations } from './helpers/index.ts';
+import { kfuncImplementations } from './kfuncs/index.ts';
+
+/** Gives a machine its BPF subsystem: once, before anything runs. */
+export function installBpf(m: Machine, options: Partial<BpfOptions> = {}): Bpf {
+  const all = { isVerifying: true, modules: [], ...options };
+  return new Bpf(m, all, helperImplementations, kfuncImplementations);
+}

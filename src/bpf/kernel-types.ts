@@ -1,0 +1,157 @@
+import type { BtfMember, BtfType, TypeId, TypeTable } from './object.ts';
+import type { AttachTarget, KernelProfile } from './verifier/input.ts';
+
+/**
+ * The modelled kernel's own types (what /sys/kernel/btf/vmlinux holds): structs that
+ * programs get pointers to, and the functions, tracepoints and hooks to attach to.
+ * Structs have the members we model; their offsets are ours.
+ */
+
+/** Kinds of target that have a prototype in the kernel's types. */
+export type TargetKind = 'function' | 'tracepoint' | 'lsm';
+
+const STRUCTS: Readonly<Record<string, readonly string[]>> = {
+  filename: ['const char *name', 'const char *uptr', 'int refcnt'],
+  task_struct: ['unsigned int flags', 'int prio', 'int static_prio', 'int normal_prio', 'int pid', 'int tgid', 'char comm[16]', 'struct task_struct *real_parent', 'struct task_struct *parent', 'struct task_struct *group_leader', 'long unsigned int start_time'],
+  inode: ['long unsigned int i_ino'],
+  dentry: ['struct inode *d_inode'],
+  path: ['struct dentry *dentry'],
+  file: ['unsigned int f_flags'],
+  pt_regs: ['long unsigned int di', 'long unsigned int si', 'long unsigned int orig_ax'],
+};
+
+const FUNCTIONS: readonly string[] = [
+  'int do_unlinkat(int dfd, struct filename *name)',
+  'int do_mkdirat(int dfd, struct filename *name, unsigned int mode)',
+  'int do_rmdir(int dfd, struct filename *name)',
+  'long int __x64_sys_unlink(const struct pt_regs *regs)',
+  'long int __x64_sys_unlinkat(const struct pt_regs *regs)',
+  'long int __x64_sys_nanosleep(const struct pt_regs *regs)',
+  'long int __x64_sys_getpid(const struct pt_regs *regs)',
+  'void sched_tick()',
+  'int bpf_fentry_test1(int a)',
+  'int bpf_fentry_test2(int a, long unsigned int b)',
+];
+
+const TRACEPOINTS: readonly string[] = [
+  'void sched_switch(int preempt, struct task_struct *prev, struct task_struct *next, unsigned int prev_state)',
+  'void sched_wakeup(struct task_struct *p)',
+  'void sys_enter(struct pt_regs *regs, long int id)',
+  'void sys_exit(struct pt_regs *regs, long int ret)',
+];
+
+const LSM_HOOKS: readonly string[] = [
+  'int inode_unlink(struct inode *dir, struct dentry *dentry)',
+  'int path_unlink(const struct path *dir, struct dentry *dentry)',
+  'int file_open(struct file *file)',
+];
+
+/** Names that changed after 6.12. */
+const RENAMED_IN_7: Readonly<Record<string, string>> = { do_unlinkat: 'filename_unlinkat' };
+
+/** Types and targets of one kernel. */
+export interface KernelTypes {
+  readonly types: TypeTable;
+  /** `func_proto` of a target, or undefined: this kernel has no such thing. */
+  find(kind: TargetKind, name: string): AttachTarget | undefined;
+}
+
+/** The types of the kernel that a profile stands for. */
+export function kernelTypesOf(profile: KernelProfile): KernelTypes {
+  const builder = new Builder();
+  for (const [name, members] of Object.entries(STRUCTS)) builder.defineStruct(name, members);
+  const targets = new Map<string, AttachTarget>();
+  const add = (kind: TargetKind, prototypes: readonly string[]): void => {
+    for (const text of prototypes) {
+      const { name, prototype } = builder.prototype(text);
+      const known = (profile.version === '7.x' && RENAMED_IN_7[name]) || name;
+      builder.add({ kind: 'func', name: known, proto: prototype, linkage: 'static' });
+      targets.set(`${kind}/${known}`, { name: known, prototype });
+    }
+  };
+  add('function', FUNCTIONS);
+  add('tracepoint', TRACEPOINTS);
+  add('lsm', LSM_HOOKS);
+  return { types: builder.types, find: (kind, name) => targets.get(`${kind}/${name}`) };
+}
+
+/** Base types by the words C has for them. */
+const INTEGERS: Readonly<Record<string, { size: number; signed: boolean }>> = {
+  char: { size: 1, signed: true },
+  int: { size: 4, signed: true },
+  'unsigned int': { size: 4, signed: false },
+  'long int': { size: 8, signed: true },
+  'long unsigned int': { size: 8, signed: false },
+};
+
+/** Makes a TypeTable from declarations in C. */
+class Builder {
+  readonly types: BtfType[] = [{ kind: 'void' }];
+  private readonly ids = new Map<string, TypeId>([['void', 0]]);
+
+  add(type: BtfType): TypeId {
+    return this.types.push(type) - 1;
+  }
+
+  /** `int f(int a, struct s *b)` */
+  prototype(text: string): { name: string; prototype: TypeId } {
+    const [, ret, name, list] = /^(.*?)(\w+)\((.*)\)$/.exec(text)!;
+    const params = list.split(', ').filter((part) => part !== '').map((part) => this.declarator(part));
+    return { name, prototype: this.add({ kind: 'func_proto', ret: this.typeOf(ret.trim()), params, variadic: false }) };
+  }
+
+  defineStruct(name: string, declarations: readonly string[]): void {
+    const members: BtfMember[] = [];
+    let end = 0;
+    for (const declaration of declarations) {
+      const { name: member, type } = this.declarator(declaration);
+      const { size, align } = this.shapeOf(type);
+      const offset = Math.ceil(end / align) * align;
+      members.push({ name: member, type, bitOffset: offset * 8, bitSize: 0 });
+      end = offset + size;
+    }
+    this.types[this.structId(name)] = { kind: 'struct', name, size: Math.ceil(end / 8) * 8, members };
+  }
+
+  /** `struct s *b`, `char comm[16]`: the name and the type's id. */
+  private declarator(text: string): { name: string; type: TypeId } {
+    const [, base, name, length] = /^(.*?)(\w+)(?:\[(\d+)\])?$/.exec(text)!;
+    const type = this.typeOf(base.trim());
+    return { name, type: length === undefined ? type : this.add({ kind: 'array', element: type, length: Number(length) }) };
+  }
+
+  private typeOf(text: string): TypeId {
+    const known = this.ids.get(text);
+    if (known !== undefined) return known;
+    const id = this.makeType(text);
+    this.ids.set(text, id);
+    return id;
+  }
+
+  private makeType(text: string): TypeId {
+    if (text.endsWith('*')) return this.add({ kind: 'ptr', type: this.typeOf(text.slice(0, -1).trim()) });
+    if (text.startsWith('const ')) return this.add({ kind: 'const', type: this.typeOf(text.slice(6)) });
+    if (text.startsWith('struct ')) return this.structId(text.slice(7));
+    const { size, signed } = INTEGERS[text];
+    return this.add({ kind: 'int', name: text, size, signed, bool: false, char: text === 'char' });
+  }
+
+  private structId(name: string): TypeId {
+    const key = `struct ${name}`;
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.add({ kind: 'fwd', name, union: false });
+    this.ids.set(key, id);
+    return id;
+  }
+
+  private shapeOf(id: TypeId): { size: number; align: number } {
+    const type = this.types[id];
+    if (type.kind === 'int') return { size: type.size, align: type.size };
+    if (type.kind === 'array') {
+      const element = this.shapeOf(type.element);
+      return { size: element.size * type.length, align: element.align };
+    }
+    return { size: 8, align: 8 };
+  }
+}

@@ -1,0 +1,11 @@
+import type { CallImplementation } from '../bpf.ts';
+import { gtmodKfuncs } from '../modules/gtmod.ts';
+import { basicKfuncs } from './basic.ts';
+import { wqKfuncs } from './wq.ts';
+
+/** Every kfunc we have, by name (prototypes.ts has what the verifier knows of them). */
+export const kfuncImplementations: ReadonlyMap<string, CallImplementation> = new Map([
+  ...wqKfuncs,
+  ...basicKfuncs,
+  ...gtmodKfuncs,
+]);

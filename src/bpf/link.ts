@@ -1,0 +1,87 @@
+import { Errno } from '../base/errno.ts';
+import { bpf_link_attach, bpf_link_detach } from '../base/event.ts';
+import type { AttachKind, Attachment } from '../kernel/attach.ts';
+import type { Coroutine } from '../kernel/coroutine.ts';
+import { File } from '../kernel/fs/file.ts';
+import type { Bpf } from './bpf.ts';
+import type { BpfProgram } from './program.ts';
+import { AttachType, ProgramType } from './program-types.ts';
+import { installFile } from './syscall-maps.ts';
+import { programFromFd } from './syscall-programs.ts';
+import { attachedProgram } from './trampoline.ts';
+
+/** `struct bpf_link`: holds a program to what it is attached to. */
+export class BpfLink {
+  readonly id: number;
+  readonly program: BpfProgram;
+  /** As the Log shows it: `fentry/do_unlinkat`. */
+  readonly target: string;
+  readonly attachment: Attachment;
+  refCount = 0;
+
+  constructor(id: number, program: BpfProgram, target: string, attachment: Attachment) {
+    this.id = id;
+    this.program = program;
+    this.target = target;
+    this.attachment = attachment;
+  }
+}
+
+/** Where a program hangs by its types, or undefined: it attaches by other means. */
+function placeOf(program: BpfProgram): { kind: AttachKind; hasReturn: boolean } | undefined {
+  const { type, attachType } = program.parts;
+  if (type === ProgramType.LSM) return { kind: 'lsm', hasReturn: false };
+  if (type !== ProgramType.TRACING) return undefined;
+  switch (attachType) {
+    case AttachType.TRACE_FENTRY:
+      return { kind: 'fentry', hasReturn: false };
+    case AttachType.TRACE_FEXIT:
+      return { kind: 'fexit', hasReturn: true };
+    case AttachType.MODIFY_RETURN:
+      return { kind: 'fmod_ret', hasReturn: true };
+    case AttachType.TRACE_RAW_TP:
+      return { kind: 'tracepoint', hasReturn: false };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * BPF_LINK_CREATE and BPF_RAW_TRACEPOINT_OPEN: attaches a program where it was loaded for,
+ * or (`at`) where the caller says. A descriptor; `-EINVAL` for a program that attaches
+ * otherwise, `-ENOENT` for a place this kernel has not.
+ */
+export function* linkCreate(bpf: Bpf, programFd: number, at?: { kind: AttachKind; target: string }): Coroutine<number> {
+  yield* bpf.m.spend(bpf.m.costs.shortSyscallNs);
+  const program = programFromFd(bpf, programFd);
+  if (typeof program === 'number') return program;
+  const link = attach(bpf, program, at);
+  return typeof link === 'number' ? link : installLinkFd(bpf, link);
+}
+
+function attach(bpf: Bpf, program: BpfProgram, at: { kind: AttachKind; target: string } | undefined): BpfLink | number {
+  const place = placeOf(program);
+  const kind = at?.kind ?? place?.kind;
+  const target = at?.target ?? program.parts.attachTarget;
+  if (!kind || !target) return -Errno.EINVAL;
+  const attachment = bpf.m.attachPoints.attach(kind, target, attachedProgram(bpf, program, place?.hasReturn ?? false));
+  if (typeof attachment === 'number') return attachment;
+  program.refCount++;
+  const link = new BpfLink(bpf.nextLinkId(), program, `${kind}/${target}`, attachment);
+  bpf.m.emit(bpf_link_attach, program.id, link.target);
+  return link;
+}
+
+/** A new descriptor of the current task for a link; it holds a reference until it is closed. */
+export function installLinkFd(bpf: Bpf, link: BpfLink): number {
+  link.refCount++;
+  return installFile(bpf, new File('anon_inode:bpf-link', { release: () => putLink(bpf, link) }, link));
+}
+
+/** Drops a reference of a link; with the last one the program is detached. */
+export function* putLink(bpf: Bpf, link: BpfLink): Coroutine {
+  if (--link.refCount > 0) return;
+  link.attachment.detach();
+  bpf.m.emit(bpf_link_detach, link.program.id, link.target);
+  bpf.putProgram(link.program);
+}

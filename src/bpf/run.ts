@@ -1,0 +1,114 @@
+import { assert } from '../base/assert.ts';
+import type { Coroutine } from '../kernel/coroutine.ts';
+import type { Bpf } from './bpf.ts';
+import type { Statement, VmHost } from './drive.ts';
+import { drive, returnText } from './drive.ts';
+import type { ExecFrame } from './exec-frame.ts';
+import type { BpfMap } from './maps/map.ts';
+import { bpfOops } from './oops.ts';
+import type { BpfProgram } from './program.ts';
+import { Vm } from './vm.ts';
+
+/** What a helper or kfunc returns: r0, or nothing for `void`. A coroutine where it spends time or may sleep. */
+export type CallValue = number | bigint | undefined;
+export type CallResult = CallValue | Coroutine<CallValue>;
+
+/** One run of a program: what helpers and kfuncs see of their caller. */
+export class ProgramRun implements VmHost {
+  readonly bpf: Bpf;
+  readonly program: BpfProgram;
+  readonly vm: Vm;
+  readonly frame: ExecFrame;
+  /** Arguments of the traced function, for programs on a trampoline. */
+  argumentCount = 0;
+  /** Its return value stands behind them (fexit). */
+  hasReturnValue = false;
+
+  constructor(bpf: Bpf, program: BpfProgram, frame: ExecFrame) {
+    const { image, codeRegion } = program.parts;
+    this.bpf = bpf;
+    this.program = program;
+    this.frame = frame;
+    this.vm = new Vm({ image, space: bpf.space, stackTop: frame.stackTop, codeRegion });
+    this.vm.stopAtLines = true;
+    this.vm.stopAtFrames = true;
+  }
+
+  get imageNumber(): number {
+    return this.program.parts.imageNumber;
+  }
+
+  functionAt(slot: number): string {
+    return this.program.functionAt(slot);
+  }
+
+  statementAt(slot: number): Statement | undefined {
+    return this.program.parts.lines.get(slot);
+  }
+
+  *answer(vm: Vm, reason: 'helper' | 'extern'): Coroutine<boolean> {
+    const call = reason === 'helper' ? this.bpf.helpers.get(vm.callee) : this.bpf.kfuncs.get(this.program.parts.kfuncs.get(vm.callee)!);
+    assert(call, `${reason} ${vm.callee} is there, or the loader would have refused it`);
+    const result = call(this, vm.getNumber(1), vm.getNumber(2), vm.getNumber(3), vm.getNumber(4), vm.getNumber(5));
+    const value = typeof result === 'object' ? yield* result : result;
+    if (typeof value === 'bigint') vm.setBig(0, value);
+    else vm.setNumber(0, value ?? 0);
+    return true;
+  }
+
+  /** Loads through kernel pointers that the verifier let pass read zero (the kernel's exception table). */
+  faulted(vm: Vm): boolean {
+    if (!this.program.parts.isVerified || vm.fault!.kind !== 'load') return false;
+    vm.skipLoad();
+    return true;
+  }
+
+  /** Calls a static function of the program from a helper; its r0. Only while a call waits. */
+  *callBack(pointer: number, ...args: readonly number[]): Coroutine<number> {
+    const slot = this.vm.functionSlot(pointer);
+    assert(slot >= 0, 'the verifier passes functions of the program only');
+    return yield* this.enter(slot, args);
+  }
+
+  /** Runs the function at `slot` to its end; -1 with a report when it faults. */
+  *enter(slot: number, args: readonly number[]): Coroutine<number> {
+    const { vm } = this;
+    const { m } = this.bpf;
+    const name = this.functionAt(slot);
+    args.forEach((value, index) => vm.setNumber(index + 1, value));
+    assert(vm.enter(slot), 'the verifier has counted the frames');
+    m.enterFunction(name, this.imageNumber);
+    const end = yield* drive(m, vm, this);
+    m.exitFunction(name, end === 'exit' ? returnText(vm) : '', this.imageNumber);
+    if (end !== 'exit') yield* bpfOops(this.bpf, this.program, vm.fault!);
+    return vm.getSigned(0);
+  }
+}
+
+/** Runs a program's first function with a context that `prepare` has filled in. Returns r0, signed. */
+export function* runProgram(bpf: Bpf, program: BpfProgram, prepare: (run: ProgramRun) => void): Coroutine<number> {
+  const frame = bpf.execFrames.take();
+  const run = new ProgramRun(bpf, program, frame);
+  prepare(run);
+  const result = yield* run.enter(0, [frame.context]);
+  bpf.execFrames.give(frame);
+  return result;
+}
+
+/** Calls an asynchronous callback: (map, key, value). */
+export function* runCallback(bpf: Bpf, program: BpfProgram, slot: number, map: BpfMap, value: number): Coroutine {
+  program.refCount++;
+  const frame = bpf.execFrames.take();
+  const key = keyArgument(frame, map, value);
+  yield* new ProgramRun(bpf, program, frame).enter(slot, [map.address, key, value, 0, 0]);
+  bpf.execFrames.give(frame);
+  bpf.putProgram(program);
+}
+
+/** A callback's second argument: into the element, or for arrays the index in a word of its own. */
+export function keyArgument(frame: ExecFrame, map: BpfMap, value: number): number {
+  const pointer = map.keyPointerOf(value);
+  if (pointer !== 0) return pointer;
+  frame.setKey(map.placeOf(value)?.slot ?? 0);
+  return frame.keyPointer;
+}

@@ -1,0 +1,50 @@
+import type { Coroutine } from '../kernel/coroutine.ts';
+import type { Machine } from '../kernel/machine.ts';
+import type { AttachedProgram } from '../kernel/attach.ts';
+import { migrateDisable, rcuReadLock, rcuReadUnlock } from '../kernel/preempt.ts';
+import { migrateEnable, mightSleep } from '../kernel/sched/core.ts';
+import type { Bpf } from './bpf.ts';
+import type { BpfProgram } from './program.ts';
+import type { ProgramRun } from './run.ts';
+import { runProgram } from './run.ts';
+
+/**
+ * A program as the kernel's attach points call it: the function's arguments become
+ * a u64 array, the program's context. `hasReturn`: the last of them is the result (fexit).
+ */
+export function attachedProgram(bpf: Bpf, program: BpfProgram, hasReturn: boolean): AttachedProgram {
+  const prepare = (args: readonly number[]) => (run: ProgramRun) => {
+    run.frame.setContextWords(args);
+    run.argumentCount = args.length - (hasReturn ? 1 : 0);
+    run.hasReturnValue = hasReturn;
+  };
+  return { name: program.name, run: (_m, args) => runGuarded(bpf, program, prepare(args)) };
+}
+
+/**
+ * Runs a program between `__bpf_prog_enter…` and `__bpf_prog_exit…` (kernel/bpf/trampoline.c):
+ * under RCU (its sleepable flavour for sleepable programs), bound to the CPU,
+ * and not at all (0) when it is running on this CPU already.
+ */
+export function* runGuarded(bpf: Bpf, program: BpfProgram, prepare: (run: ProgramRun) => void): Coroutine<number> {
+  const { m } = bpf;
+  const cpu = m.cpu.id;
+  yield* enter(m, program);
+  let result = 0;
+  if (program.active[cpu]++ === 0) result = yield* runProgram(bpf, program, prepare);
+  else program.misses++;
+  program.active[cpu]--;
+  yield* leave(m, program);
+  return result;
+}
+
+function* enter(m: Machine, program: BpfProgram): Coroutine {
+  if (!program.parts.isSleepable) rcuReadLock(m);
+  migrateDisable(m);
+  if (program.parts.isSleepable) yield* mightSleep(m, 'kernel/bpf/trampoline.c', 967);
+}
+
+function* leave(m: Machine, program: BpfProgram): Coroutine {
+  yield* migrateEnable(m);
+  if (!program.parts.isSleepable) rcuReadUnlock(m);
+}
