@@ -52,6 +52,7 @@ export function bootMachine(m: Machine): void {
 function bootCpu(m: Machine, cpu: Cpu): void {
   const idle = new Task(0, `swapper/${cpu.id}`, 'idle', cpu.id, doIdle);
   idle.contexts.push(new Context(doIdle(m)));
+  idle.onRunQueue = true;
   cpu.idle = idle;
   cpu.current = idle;
   cpu.preemptCount = 1;

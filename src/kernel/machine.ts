@@ -163,6 +163,7 @@ export class Machine {
       const roomNs = Math.max(0, this.limitNs - 1 - this.nowNs);
       this.nowNs += roomNs;
       this.cpu.debtNs += ns - roomNs;
+      this.horizonNs = 0;
     }
   }
 
@@ -301,6 +302,7 @@ export class Machine {
         cpu.debtNs = 0;
         cpu.stepNs = this.nowNs + spentNs;
         cpu.stepSequence = this.nextSequence++;
+        this.updateHorizon();
         if (!this.tryAdvance(spentNs)) return;
       }
     }
@@ -319,7 +321,8 @@ export class Machine {
       else if (cpu.timerNs < horizonNs) horizonNs = cpu.timerNs;
     }
     this.limitNs = horizonNs;
-    this.horizonNs = this.eventCount >= this.eventLimit ? 0 : Math.min(horizonNs, this.untilNs + 1);
+    const mustYield = cpu.debtNs > 0 || this.eventCount >= this.eventLimit;
+    this.horizonNs = mustYield ? 0 : Math.min(horizonNs, this.untilNs + 1);
   }
 
   private lowerHorizon(timeNs: Ns): void {

@@ -1,9 +1,12 @@
 import { console_event } from '../base/event.ts';
 import type { Machine } from './machine.ts';
 
-/** `printk()`: each line of the text is one `console` event. Any context. */
+/** `printk()`: each line of the text is one `console` event, and slow: it goes out over a serial line. Any context. */
 export function printk(m: Machine, text: string): void {
-  for (const line of text.split('\n')) m.emit(console_event, line);
+  for (const line of text.split('\n')) {
+    m.emit(console_event, line);
+    m.charge(m.costs.consoleLineNs);
+  }
 }
 
 /** `dump_stack()`: who, where, and the functions of each layer of the stack, innermost first. */

@@ -139,8 +139,11 @@ function* switchTask(m: Machine, preempting: boolean): Coroutine {
     m.emit(sched_switch, previous.comm, previous.pid, previous.prio, state, next.comm, next.pid, next.prio);
     contextSwitch(m, cpu.runQueue, previous, next);
     yield SWITCHED;
+    finishTaskSwitch(m);
+  } else {
+    finishTaskSwitch(m);
+    yield* m.spend(0);
   }
-  finishTaskSwitch(m);
 }
 
 /** The other half of a switch, on the new task's side: rq->lock goes, interrupts come. */
