@@ -31,13 +31,13 @@ function* nextOption(c: HostCall, argument: Uint8Array, index: number): Coroutin
   const isLast = libc.optionAt >= argument.length;
   const options = c.string(2);
   const at = letter === COLON ? -1 : options.indexOf(letter);
-  if (at >= 0 && options[at + 1] === COLON) return yield* optionArgument(c, argument, letter, index, isLast);
+  if (at >= 0 && options[at + 1] === COLON) return yield* optionArgument(c, letter, index, isLast);
   if (isLast) advance(c, index + 1);
   return at >= 0 ? letter : yield* complain(c, 'invalid option', letter);
 }
 
 /** The rest of this argument, or the next one. */
-function* optionArgument(c: HostCall, argument: Uint8Array, letter: number, index: number, isLast: boolean): Coroutine<number> {
+function* optionArgument(c: HostCall, letter: number, index: number, isLast: boolean): Coroutine<number> {
   const { libc } = c.process;
   const argv = c.pointer(1);
   if (!isLast) libc.setVariable('optarg', c.memory.pointer(argv + 8 * index) + libc.optionAt);

@@ -62,6 +62,11 @@ export class Libc {
     return copy;
   }
 
+  /** Whether the library has a variable of that name. */
+  static hasVariable(name: string): boolean {
+    return (VARIABLES as readonly string[]).includes(name);
+  }
+
   /** The address of a variable, or undefined where libc has none of that name. */
   addressOf(name: string): number | undefined {
     const index = (VARIABLES as readonly string[]).indexOf(name);

@@ -35,8 +35,8 @@ export const processControl: HostTable = {
   sched_get_priority_min: (c) => (c.s32(0) === 1 || c.s32(0) === 2 ? 1 : 0),
   setrlimit: (c) => result(c, 'setrlimit', [c.s32(0), c.pointer(1)]),
   prctl,
-  mmap: (c) => c.process.map(c.pointer(0), c.pointer(1), c.s32(2), c.s32(3), c.s32(4), c.pointer(5)),
-  munmap: (c) => c.process.unmap(c.pointer(0), c.pointer(1)),
+  mmap: (c) => result(c, 'mmap', [c.pointer(0), c.pointer(1), c.s32(2), c.s32(3), c.s32(4), c.pointer(5)]),
+  munmap: (c) => result(c, 'munmap', [c.pointer(0), c.pointer(1)]),
 };
 
 function storeSet(c: HostCall, bits: bigint): number {

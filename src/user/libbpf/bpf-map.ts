@@ -1,0 +1,83 @@
+import type { MapAttributes } from '../../bpf/maps/map.ts';
+import { MapFlag, MapType } from '../../bpf/maps/types.ts';
+import type { BpfObject, DataSection, MapDefinition, TypeTable } from '../../bpf/object.ts';
+import { internalMapName } from './names.ts';
+
+/** `struct bpf_map` of libbpf: a map of an object, before and after it is made. */
+export class LibbpfMap {
+  /** As messages have it: the variable's name; for a data section the kernel's, or its own where it has one. */
+  readonly name: string;
+  /** As the kernel is told it. */
+  readonly kernelName: string;
+  readonly section: DataSection | undefined;
+  /** Contents of a data section that the map starts with; user code may change them until the load. */
+  readonly initialValue: Uint8Array | undefined;
+  fd = -1;
+  /** Region of the process that shows a data section's contents. */
+  mapped: number | undefined;
+  autocreate = true;
+  pinPath: string | undefined;
+  attributes: MapAttributes;
+  /** LIBBPF_PIN_BY_NAME. */
+  readonly pinsByName: boolean;
+  /** Slots of a map of maps that the program initialises. */
+  readonly values: MapDefinition['values'];
+
+  constructor(name: string, attributes: MapAttributes, definition: MapDefinition | undefined, section: DataSection | undefined) {
+    this.name = name;
+    this.kernelName = attributes.name;
+    this.attributes = attributes;
+    this.section = section;
+    this.initialValue = section?.bytes.slice();
+    this.pinsByName = definition?.pinning === 1;
+    this.values = definition?.values ?? [];
+  }
+
+  /** A map of `.maps`. */
+  static defined(types: TypeTable, definition: MapDefinition): LibbpfMap {
+    return new LibbpfMap(definition.name, attributesOf(types, definition), definition, undefined);
+  }
+
+  /** The map behind a data section. */
+  static ofSection(object: BpfObject, objectName: string, section: DataSection): LibbpfMap {
+    const isReadOnly = section.name.startsWith('.rodata') || section.name === '.kconfig';
+    const kernelName = internalMapName(objectName, section.name);
+    return new LibbpfMap(
+      section.name.indexOf('.', 1) < 0 ? kernelName : section.name,
+      {
+        mapType: MapType.ARRAY,
+        name: kernelName,
+        keySize: 4,
+        valueSize: section.bytes.length,
+        maxEntries: 1,
+        mapFlags: MapFlag.MMAPABLE | (isReadOnly ? MapFlag.RDONLY_PROG : 0),
+        types: object.types,
+        keyType: 0,
+        valueType: datasecType(object.types, section.name),
+      },
+      undefined,
+      section,
+    );
+  }
+
+  /** `bpf_map__is_internal`. */
+  get isInternal(): boolean {
+    return this.section !== undefined;
+  }
+
+  get isReadOnly(): boolean {
+    return (this.attributes.mapFlags & MapFlag.RDONLY_PROG) !== 0;
+  }
+}
+
+function attributesOf(types: TypeTable, definition: MapDefinition): MapAttributes {
+  const { mapType, keySize, valueSize, maxEntries, mapFlags } = definition;
+  const keyType = definition.keyType ?? 0;
+  const valueType = definition.valueType ?? 0;
+  return { mapType, name: definition.name, keySize, valueSize, maxEntries, mapFlags, types, keyType, valueType };
+}
+
+/** The datasec that describes a section's variables; 0 where the object has none. */
+function datasecType(types: TypeTable, name: string): number {
+  return Math.max(0, types.findIndex((type) => type.kind === 'datasec' && type.name === name));
+}

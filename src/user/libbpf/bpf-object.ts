@@ -1,0 +1,202 @@
+import { Errno } from '../../base/errno.ts';
+import { ProgramType } from '../../bpf/program-types.ts';
+import type { BpfObject } from '../../bpf/object.ts';
+import type { Coroutine } from '../../kernel/coroutine.ts';
+import type { BpfCalls } from './bpf-calls.ts';
+import { LibbpfMap } from './bpf-map.ts';
+import { LibbpfProgram } from './bpf-program.ts';
+import { errstr } from './log.ts';
+import type { LibbpfLog } from './log.ts';
+
+/** Told of each data section's map when it exists, so that what user code has mapped becomes the map's memory. */
+export type OnMapCreated = (map: LibbpfMap) => void;
+
+/**
+ * `struct bpf_object` of libbpf: opened from an Object, then loaded once: maps
+ * made, programs relocated and given to the verifier. What goes wrong is said in
+ * libbpf's words.
+ */
+export class LibbpfObject {
+  readonly source: BpfObject;
+  readonly name: string;
+  readonly maps: readonly LibbpfMap[];
+  readonly programs: readonly LibbpfProgram[];
+  isLoaded = false;
+
+  constructor(source: BpfObject, name: string) {
+    this.source = source;
+    this.name = name;
+    this.maps = [
+      ...source.maps.map((definition) => LibbpfMap.defined(source.types, definition)),
+      ...source.dataSections.map((section) => LibbpfMap.ofSection(source, name, section)),
+    ];
+    this.programs = source.functions.filter((f) => f.isProgram).map((f) => new LibbpfProgram(f));
+  }
+
+  /** `bpf_object__open_mem`, with the lines a debugging program shows. */
+  static *open(log: LibbpfLog, source: BpfObject, name: string): Coroutine<LibbpfObject> {
+    const object = new LibbpfObject(source, name);
+    yield* log.debug(`loading object '${name}' from buffer`);
+    for (const program of object.programs) yield* describeProgram(log, program);
+    yield* log.debug(`license of ${name} is ${source.license}`);
+    for (const map of object.maps) yield* describeMap(log, map);
+    return object;
+  }
+
+  findMap(name: string): LibbpfMap | undefined {
+    return this.maps.find((map) => map.name === name || map.section?.name === name);
+  }
+
+  findProgram(name: string): LibbpfProgram | undefined {
+    return this.programs.find((program) => program.name === name);
+  }
+
+  /** `bpf_object__load`: 0 or `-errno`. */
+  *load(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
+    if (this.isLoaded) {
+      yield* log.warn(`object '${this.name}': load can't be attempted twice`);
+      return -Errno.EINVAL;
+    }
+    const error = (yield* this.prepare(calls, log, onMapCreated)) || (yield* this.loadPrograms(calls, log));
+    if (error) yield* this.close(calls);
+    else this.isLoaded = true;
+    return error;
+  }
+
+  /** Closes descriptors; what is attached or pinned stays. */
+  *close(calls: BpfCalls): Coroutine {
+    for (const program of this.programs) {
+      if (program.fd >= 0) yield* calls.close(program.fd);
+      program.fd = -1;
+    }
+    for (const map of this.maps) {
+      if (map.fd >= 0) yield* calls.close(map.fd);
+      map.fd = -1;
+    }
+  }
+
+  /** What comes before the programs. A failure here is not followed by "failed to load object". */
+  private *prepare(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
+    const error = yield* this.resolveExterns(calls, log);
+    if (error) return error;
+    for (const map of this.maps) {
+      if (!map.autocreate) continue;
+      const failed = yield* createMap(calls, log, map, onMapCreated);
+      if (failed) return failed;
+    }
+    return 0;
+  }
+
+  /** Every kfunc must be known to the kernel, but for weak ones, whose calls the verifier has to find dead. */
+  private *resolveExterns(calls: BpfCalls, log: LibbpfLog): Coroutine<number> {
+    let error = 0;
+    for (const extern of this.source.externs) {
+      if (extern.kind !== 'ksym' || !isFunction(this.source, extern.type)) continue;
+      const id = calls.kfuncId(extern.name);
+      if (id !== undefined) yield* log.debug(`extern (func ksym) '${extern.name}': resolved to vmlinux [${id}]`);
+      else if (!extern.isWeak) {
+        yield* log.warn(`extern (func ksym) '${extern.name}': not found in kernel or module BTFs`);
+        error = -Errno.EINVAL;
+        break;
+      }
+    }
+    return error;
+  }
+
+  private *loadPrograms(calls: BpfCalls, log: LibbpfLog): Coroutine<number> {
+    for (const program of this.programs) {
+      if (!program.autoload) {
+        yield* log.debug(`prog '${program.name}': skipped loading`);
+        continue;
+      }
+      const error = yield* this.loadProgram(calls, log, program);
+      if (error) {
+        yield* log.warn(`prog '${program.name}': failed to load: ${errstr(error)}`);
+        yield* log.warn(`failed to load object '${this.name}'`);
+        return error;
+      }
+    }
+    return 0;
+  }
+
+  /** `bpf_object_load_prog`. */
+  private *loadProgram(calls: BpfCalls, log: LibbpfLog, program: LibbpfProgram): Coroutine<number> {
+    if (program.type === ProgramType.UNSPEC) {
+      yield* log.warn(`prog '${program.name}': missing BPF prog type, check ELF section name '${program.sectionName}'`);
+      return -Errno.EINVAL;
+    }
+    const missing = calls.missingTarget(program);
+    if (missing !== undefined) {
+      yield* log.warn(`prog '${program.name}': failed to find kernel BTF type ID of '${missing}': -ESRCH`);
+      yield* log.warn(`prog '${program.name}': failed to prepare load attributes: -ESRCH`);
+      return -Errno.ESRCH;
+    }
+    const { fd, verifierLog } = yield* calls.loadProgram(this.source, program, (name) => this.findMap(name)?.fd);
+    if (fd >= 0) {
+      program.fd = fd;
+      return 0;
+    }
+    yield* log.warn(`prog '${program.name}': BPF program load failed: ${errstr(fd)}`);
+    const isOwnBuffer = program.log.pointer === 0;
+    if (isOwnBuffer && verifierLog !== '') {
+      yield* log.warn(`prog '${program.name}': -- BEGIN PROG LOAD LOG --\n${verifierLog}-- END PROG LOAD LOG --`);
+    }
+    return fd;
+  }
+}
+
+function isFunction(object: BpfObject, type: number | undefined): boolean {
+  return type === undefined || object.types[type]?.kind === 'func_proto' || object.types[type]?.kind === 'func';
+}
+
+function* describeProgram(log: LibbpfLog, { name, insnCount, sectionName, function: source }: LibbpfProgram): Coroutine {
+  yield* log.debug(
+    `sec '${sectionName}': found program '${name}' at insn offset 0 (0 bytes), code size ${insnCount} insns (${source.code.length} bytes)`,
+  );
+}
+
+function* describeMap(log: LibbpfLog, map: LibbpfMap): Coroutine {
+  if (map.isInternal) return;
+  const { mapType, keyType, keySize, valueType, valueSize, maxEntries } = map.attributes;
+  yield* log.debug(`map '${map.name}': found type = ${mapType}.`);
+  if (keySize > 0) yield* log.debug(`map '${map.name}': found key [${keyType}], sz = ${keySize}.`);
+  if (valueSize > 0) yield* log.debug(`map '${map.name}': found value [${valueType}], sz = ${valueSize}.`);
+  yield* log.debug(`map '${map.name}': found max_entries = ${maxEntries}.`);
+}
+
+/** `bpf_object__create_map` and what follows for data sections: contents, and for read-only ones the freeze. */
+function* createMap(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, onMapCreated: OnMapCreated): Coroutine<number> {
+  let fd = yield* calls.createMap(map.attributes);
+  if (fd < 0 && (map.attributes.keyType !== 0 || map.attributes.valueType !== 0)) {
+    yield* log.warn(`Error in bpf_create_map_xattr(${map.name}): ${errstr(fd)}. Retrying without BTF.`);
+    map.attributes = { ...map.attributes, keyType: 0, valueType: 0 };
+    fd = yield* calls.createMap(map.attributes);
+  }
+  if (fd < 0) return yield* creationFailed(log, map, fd);
+  map.fd = fd;
+  yield* log.debug(`map '${map.name}': created successfully, fd=${fd}`);
+  if (!map.isInternal) return 0;
+  const error = yield* populate(calls, log, map);
+  if (error) return yield* creationFailed(log, map, error);
+  onMapCreated(map);
+  return 0;
+}
+
+function* creationFailed(log: LibbpfLog, map: LibbpfMap, error: number): Coroutine<number> {
+  yield* log.warn(`map '${map.name}': failed to create: ${errstr(error)}`);
+  return error;
+}
+
+/** `bpf_object__populate_internal_map` */
+function* populate(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap): Coroutine<number> {
+  const error = yield* calls.updateElement(map.fd, new Uint8Array(4), map.initialValue!, 0);
+  if (error) {
+    yield* log.warn(`map '${map.name}': failed to set initial contents: ${errstr(error)}`);
+    return error;
+  }
+  if (map.isReadOnly) yield* calls.freeze(map.fd);
+  const memory = calls.sharedMemory(map.fd);
+  if (typeof memory !== 'number') return 0;
+  yield* log.warn(`map '${map.name}': failed to re-mmap() contents: ${errstr(memory)}`);
+  return memory;
+}

@@ -1,0 +1,25 @@
+import { Errno } from '../../base/errno.ts';
+import type { HostTable } from '../host-call.ts';
+import { ctype } from './ctype.ts';
+import { getoptTable } from './getopt.ts';
+import { processControl } from './process-control.ts';
+import { stdio } from './stdio.ts';
+import { stdlib } from './stdlib.ts';
+import { string } from './string.ts';
+import { time } from './time.ts';
+import { unistd } from './unistd.ts';
+
+/** What has no counterpart on this machine and says so. */
+const refused: HostTable = {
+  __errno_location: (c) => c.process.libc.addressOf('errno')!,
+  execl: (c) => c.process.failed(-Errno.ENOENT),
+  execlp: (c) => c.process.failed(-Errno.ENOENT),
+  execv: (c) => c.process.failed(-Errno.ENOENT),
+  execvp: (c) => c.process.failed(-Errno.ENOENT),
+  system: () => 127 << 8,
+};
+
+/** The C library: every function by name. */
+export const libcFunctions: HostTable = {
+  ...ctype, ...string, ...stdio, ...stdlib, ...unistd, ...time, ...processControl, ...getoptTable, ...refused,
+};

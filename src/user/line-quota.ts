@@ -1,0 +1,24 @@
+/** How often one statement is written to the Log. */
+const QUOTA = 1000;
+
+/**
+ * Keeps a loop that waits by burning CPU from filling the Log: each statement
+ * is announced so many times in a process and then no more.
+ */
+export class LineQuota {
+  private readonly taken = new Map<number, number>();
+
+  /** Whether the statement at `slot` may be announced once more. */
+  take(slot: number): boolean {
+    const count = (this.taken.get(slot) ?? 0) + 1;
+    if (count > QUOTA) return false;
+    this.taken.set(slot, count);
+    return true;
+  }
+
+  fork(): LineQuota {
+    const copy = new LineQuota();
+    for (const [slot, count] of this.taken) copy.taken.set(slot, count);
+    return copy;
+  }
+}
