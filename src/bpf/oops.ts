@@ -34,6 +34,19 @@ export function* bpfOops(bpf: Bpf, program: BpfProgram, fault: Fault): Coroutine
   else yield* killCurrent(bpf);
 }
 
+/** The verifier itself would have crashed on this kernel: its report, and the end of the loader. Never returns. */
+export function* verifierOops(bpf: Bpf, text: string): Coroutine {
+  const { m } = bpf;
+  printk(m, text);
+  printk(m, `Oops: Oops: 0000 [#1] PREEMPT SMP NOPTI`);
+  printk(m, 'RIP: 0010:check_kfunc_call');
+  addTaint(m, 'D');
+  printModules(m);
+  dumpStack(m);
+  printk(m, '---[ end trace 0000000000000000 ]---');
+  yield* killCurrent(bpf);
+}
+
 function headline(fault: Fault, address: string): string {
   if (fault.kind !== 'load' && fault.kind !== 'store') return `kernel tried to execute NX-protected page - exploit attempt?`;
   const isNull = fault.address < PAGE_SIZE;

@@ -14,6 +14,7 @@ import type { BpfMap } from './maps/map.ts';
 import { MapFlag } from './maps/types.ts';
 import { programTypeName } from './program-type-names.ts';
 import { BpfProgram } from './program.ts';
+import { verifierOops } from './oops.ts';
 import { installFile, mapFromFd } from './syscall-maps.ts';
 import { verify } from './verifier/index.ts';
 import type { ProgramImage, VerifierInput, VerifierMap, VerifierResult } from './verifier/input.ts';
@@ -50,17 +51,31 @@ export function* progLoad(bpf: Bpf, attributes: ProgramAttributes, report: LoadR
   if (typeof maps === 'number') return maps;
   const { attachTarget } = attributes;
   if (attachTarget && !bpf.kernelTypes.find(attachTarget.kind, attachTarget.name)) return -Errno.ENOENT;
-  const verdict = verify(verifierInput(bpf, attributes, maps));
-  report.verdict = verdict;
-  yield* m.spend(verdict.insnsProcessed * m.costs.bpfInstructionNs * VERIFIER_INSN_NS);
-  m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, verdict.log);
-  if (verdict.ret < 0 && bpf.options.isVerifying) return verdict.ret;
-  const program = makeProgram(bpf, attributes, maps, verdict.ret === 0);
+  if (bpf.options.isVerifying) {
+    const ret = yield* verifyProgram(bpf, attributes, maps, report);
+    if (ret < 0) return ret;
+  }
+  const program = makeProgram(bpf, attributes, maps, bpf.options.isVerifying);
   if (typeof program === 'number') return program;
   return installProgramFd(bpf, program);
 }
 
-/** What looking at one instruction takes the verifier, in instructions. */
+function* verifyProgram(
+  bpf: Bpf,
+  attributes: ProgramAttributes,
+  maps: ReadonlyMap<number, BpfMap>,
+  report: LoadReport,
+): Coroutine<number> {
+  const { m } = bpf;
+  const verdict = verify(verifierInput(bpf, attributes, maps));
+  report.verdict = verdict;
+  yield* m.spend(verdict.insnsProcessed * VERIFIER_INSN_NS);
+  m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, verdict.log);
+  if (verdict.kernelCrash !== undefined) yield* verifierOops(bpf, verdict.kernelCrash);
+  return verdict.ret;
+}
+
+/** Time that looking at one instruction takes the verifier. */
 const VERIFIER_INSN_NS = 50;
 
 function collectMaps(bpf: Bpf, image: ProgramImage): Map<number, BpfMap> | number {

@@ -1,7 +1,7 @@
 import { NS_PER_MS, NS_PER_US } from '../../base/units.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { inHardirq, inServingSoftirq, inTask, irqsDisabled, preemptCount, preemptible, SOFTIRQ_MASK } from '../../kernel/preempt.ts';
-import { usleepRange } from '../../kernel/time/sleep-timeout.ts';
+import { usleepRange } from '../../kernel/time/sleep.ts';
 import type { CallImplementation } from '../bpf.ts';
 import type { ProgramRun } from '../run.ts';
 
