@@ -23,8 +23,6 @@ export class Cpu {
   softirqPending = 0;
 
   current!: Task;
-  /** The memory that kernel threads borrow: that of the last user task which ran here (`active_mm`). */
-  activeMm: UserMemory | undefined;
   idle!: Task;
   /** `ksoftirqd/N`; on PREEMPT_RT `ktimers/N` beside it. */
   ksoftirqd!: Task;

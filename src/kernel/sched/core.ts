@@ -179,7 +179,6 @@ function contextSwitch(m: Machine, runQueue: RunQueue, previous: Task, next: Tas
   if (next.mm) m.cpu.activeMm = next.mm;
   m.charge(m.costs.contextSwitchNs);
   m.cpu.current = next;
-  if (next.mm) m.cpu.activeMm = next.mm;
 }
 
 function clearNeedResched(m: Machine, task: Task): void {
