@@ -48,9 +48,9 @@ test('a run that defers nothing has no story', () => {
   expect(milestonesOf(logOf([0, 7, unlink.enter, 'x'], [0, 7, unlink.exit, 0]))).toEqual([]);
 });
 
-describe.skipIf(!recordingsAreThere)('recordings of a real kernel', () => {
-  const storyOf = (name: string) => milestonesOf(recordedLog(name)).map(({ key }) => key);
+const storyOf = (name: string) => milestonesOf(recordedLog(name)).map(({ key }) => key);
 
+describe.skipIf(!recordingsAreThere)('recordings of a real kernel', () => {
   test('the twins tell the same story, the work on RT with its caller back first', () => {
     const story = ['started', 'deferred', 'taken', 'callback-left', 'caller-goes-on', 'caller-sleeps'];
     expect(storyOf('cloud.smp1.timer_0')).toEqual(story);

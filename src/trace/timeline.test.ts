@@ -37,13 +37,13 @@ describe.skipIf(!recordingsAreThere)('timelines of recordings', () => {
     const { derived } = JSON.parse(readFileSync(new URL(`${name}.json`, fixtures), 'utf8')) as { derived: Record<string, Derived> };
     const { arrows, asyncs, paths } = timelineOf(recordedLog(name));
     const wanted = Object.values(derived);
-    expect(asyncs.map(({ id }) => arrows.filter(({ async }) => async === id).map(({ latencyNs }) => latencyNs)).sort()).toEqual(
-      wanted.map(({ queue_to_start_ns, arm_to_callback_ns }) => queue_to_start_ns ?? arm_to_callback_ns).sort(),
+    expect(asyncs.map(({ id }) => arrows.filter(({ async }) => async === id).map(({ latencyNs }) => latencyNs)).toSorted()).toEqual(
+      wanted.map(({ queue_to_start_ns, arm_to_callback_ns }) => queue_to_start_ns ?? arm_to_callback_ns).toSorted(),
     );
     expect(arrows.flatMap(({ latenessNs }) => latenessNs ?? [])).toEqual(wanted.flatMap(({ lateness_ns }) => lateness_ns ?? []));
     const works = new Set(asyncs.filter(({ sort }) => sort === 'wq').map(({ id }) => id));
     const runs = paths.filter(({ sort, async }) => sort === 'slow' && works.has(async!)).map(({ fromNs, toNs }) => toNs - fromNs);
-    expect(runs.sort()).toEqual(wanted.flatMap(({ run_ns }) => run_ns ?? []).sort());
+    expect(runs.toSorted()).toEqual(wanted.flatMap(({ run_ns }) => run_ns ?? []).toSorted());
   });
 
   test('the timer interrupts unlink(), the work does not', () => {

@@ -7,10 +7,10 @@
  */
 export class AppendedList<T> {
   readonly length: number;
-  private readonly entries: T[];
+  readonly #entries: T[];
 
   private constructor(entries: T[], length: number) {
-    this.entries = entries;
+    this.#entries = entries;
     this.length = length;
   }
 
@@ -19,7 +19,7 @@ export class AppendedList<T> {
   }
 
   at(index: number): T | undefined {
-    return index >= 0 && index < this.length ? this.entries[index] : undefined;
+    return index >= 0 && index < this.length ? this.#entries[index] : undefined;
   }
 
   get last(): T | undefined {
@@ -28,15 +28,15 @@ export class AppendedList<T> {
 
   /** A longer list; this one stays as it is. `make` is called when nobody has come this far before. */
   append(make: () => T): AppendedList<T> {
-    if (this.entries.length === this.length) this.entries.push(make());
-    return new AppendedList(this.entries, this.length + 1);
+    if (this.#entries.length === this.length) this.#entries.push(make());
+    return new AppendedList(this.#entries, this.length + 1);
   }
 
   toArray(): T[] {
-    return this.entries.slice(0, this.length);
+    return this.#entries.slice(0, this.length);
   }
 
   *[Symbol.iterator](): IterableIterator<T> {
-    for (let index = 0; index < this.length; index++) yield this.entries[index];
+    for (let index = 0; index < this.length; index++) yield this.#entries[index];
   }
 }
