@@ -9,7 +9,7 @@ import type { MachineConfig } from './config.ts';
  * "untraced" figures are checked against the latency series.
  */
 export interface Costs {
-  /** One event written by ftrace. Recorded: neighbours without work between them are 640–665 apart. */
+  /** One event written by ftrace. Recorded: neighbours with next to nothing between them are 637–665 apart. */
   readonly traceEventNs: Ns;
   /** `bpf_trace_printk` up to its event: formatting without arguments (cb_enter mark after expire_entry: 1237). */
   readonly bpfPrintkNs: Ns;
@@ -53,14 +53,14 @@ export interface Costs {
   /** try_to_wake_up, between waking and wakeup (1827 after the event; idle CPU 1448). */
   readonly wakeUpNs: Ns;
   readonly wakeUpOnIdleNs: Ns;
-  /** `__schedule` up to sched_switch (work_end to switch, 3111, less worker's own). */
+  /** `__schedule` up to sched_switch (hrtimer_start of a nanosleep to switch, 2499). */
   readonly scheduleNs: Ns;
+  /** The same from the idle task (softirq_exit or local_timer_exit to switch, 1944). */
+  readonly scheduleIdleNs: Ns;
   /** From sched_switch to the next task's own code (switch to work_start 1419). */
   readonly contextSwitchNs: Ns;
-  /** From an interrupt's end to the idle loop's schedule (irq exit to switch 1944). */
+  /** From an interrupt's end to the idle loop's schedule. */
   readonly idleExitNs: Ns;
-  /** A rescheduling interrupt's way to another CPU. */
-  readonly ipiNs: Ns;
 
   /** `__queue_work` before its event. */
   readonly queueWorkNs: Ns;
@@ -76,8 +76,10 @@ export interface Costs {
 
   /** A path name copied from user space (sys_enter_unlink to queue_work of wq_simple, 6191, less the program's own). */
   readonly getnameNs: Ns;
-  /** do_unlinkat: the path walked (main_exit to sys_exit of a missing file 3420). */
-  readonly pathLookupNs: Ns;
+  /** A path walked up to its first rescheduling point (main_exit to a switch there, 3509). */
+  readonly pathWalkNs: Ns;
+  /** The rest of the walk (main_exit to sys_exit of a missing file, 3420 in all). */
+  readonly pathEndNs: Ns;
   /** do_unlinkat: the rest, for a file that is there (6997 in all). */
   readonly unlinkNs: Ns;
   /** openat with O_CREAT of a new file (13747 between enter and exit). */
@@ -109,34 +111,35 @@ const recorded: Costs = {
   syscallExitNs: 110,
   exitToUserWorkNs: 400,
 
-  interruptEntryNs: 136,
+  interruptEntryNs: 150,
   interruptReturnNs: 100,
-  hrtimerInterruptNs: 70,
-  hrtimerReprogramNs: 210,
+  hrtimerInterruptNs: 100,
+  hrtimerReprogramNs: 240,
   hrtimerStartNs: 250,
-  clockEventMinDeltaNs: 700,
-  hrtimerSoftirqNs: 150,
+  clockEventMinDeltaNs: 850,
+  hrtimerSoftirqNs: 180,
   hrtimerExpireNs: 20,
   tickNs: 700,
   tickNohzNs: 700,
-  softirqNs: 0,
+  softirqNs: 30,
 
   wakeUpNs: 1827,
   wakeUpOnIdleNs: 1440,
-  scheduleNs: 900,
+  scheduleNs: 1_500,
+  scheduleIdleNs: 1_100,
   contextSwitchNs: 500,
-  idleExitNs: 750,
-  ipiNs: 400,
+  idleExitNs: 150,
 
   queueWorkNs: 180,
   kickPoolNs: 76,
   workerWakeNs: 280,
-  workerIdleNs: 1570,
+  workerIdleNs: 970,
   kthreadCreateNs: 36_000,
   kthreadStartNs: 2_500,
 
   getnameNs: 2_500,
-  pathLookupNs: 1_500,
+  pathWalkNs: 1_170,
+  pathEndNs: 1_500,
   unlinkNs: 3_600,
   createFileNs: 10_600,
   openNs: 3_500,
@@ -152,7 +155,7 @@ const recorded: Costs = {
 
 /** The table that a machine runs by. */
 export function costsOf(config: MachineConfig): Costs {
-  return config.traced ? { ...recorded, traceEventNs: 640 } : recorded;
+  return config.traced ? { ...recorded, traceEventNs: 610 } : recorded;
 }
 
 /** The systems whose events ftrace wrote in the recordings: only they cost. Ours and function marks are free. */

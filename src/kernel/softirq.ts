@@ -99,6 +99,7 @@ function* runAction(m: Machine, vector: number): Coroutine {
   const { cpu } = m;
   const before = cpu.preemptCount;
   const name = softirqNames[vector];
+  m.charge(m.costs.softirqNs);
   m.emit(softirq_entry, vector, name);
   const action = m.softirqActions[vector];
   if (action) yield* action(m);

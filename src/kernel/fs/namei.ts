@@ -66,9 +66,10 @@ export function* doUnlinkat(m: Machine, dfd: number, path: string, filename = 0)
 }
 
 function* unlinkBody(m: Machine, path: string): Coroutine<number> {
-  yield* m.spend(m.costs.pathLookupNs);
+  yield* m.spend(m.costs.pathWalkNs);
   // The path walk has several rescheduling points (`dput`, `inode_lock`); this one stands for them.
   yield* condResched(m);
+  yield* m.spend(m.costs.pathEndNs);
   const inode = m.fileSystem.lookup(path);
   if (!inode) return -Errno.ENOENT;
   if (inode.type === 'directory') return -Errno.EISDIR;
@@ -80,13 +81,13 @@ function* unlinkBody(m: Machine, path: string): Coroutine<number> {
 
 /** `do_mkdirat()` */
 export function* doMkdirat(m: Machine, path: string): Coroutine<number> {
-  yield* m.spend(m.costs.pathLookupNs);
+  yield* m.spend(m.costs.pathWalkNs + m.costs.pathEndNs);
   return m.fileSystem.add(path, new Inode('directory'));
 }
 
 /** `do_rmdir()` */
 export function* doRmdir(m: Machine, path: string): Coroutine<number> {
-  yield* m.spend(m.costs.pathLookupNs);
+  yield* m.spend(m.costs.pathWalkNs + m.costs.pathEndNs);
   const inode = m.fileSystem.lookup(path);
   if (!inode) return -Errno.ENOENT;
   if (inode.type !== 'directory') return -Errno.ENOTDIR;

@@ -128,7 +128,7 @@ function* switchTask(m: Machine, preempting: boolean): Coroutine {
   if (!preempting && previous.rcuReadLockNesting > 0) switchInRcuReader(m);
   m.setIrqsOff(true);
   m.cpu.preemptCount += PREEMPT_OFFSET; // rq->lock
-  m.charge(m.costs.scheduleNs);
+  m.charge(previous.type === 'idle' ? m.costs.scheduleIdleNs : m.costs.scheduleNs);
   updateCurr(m, cpu);
   if (!preempting && previous.state !== TaskState.RUNNING) block(m, previous);
   if (previous.mustMigrate) moveAway(m, previous);
