@@ -1,6 +1,137 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Context } from '../../base/trace-flags.ts';
+import type { LabRun, Pairing } from '../../lab/state.ts';
+import { shownRuns, useActions, useLab } from '../lab.ts';
+import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
+import { EventList } from './event-list.tsx';
+import type { TimelineModel } from './model.ts';
+import { timelineModel } from './model.ts';
+import { PlotView } from './plot-view.tsx';
+import { Plot } from './plot.ts';
+import type { View } from './scale.ts';
+import { following, panned, zoomed } from './scale.ts';
+import './timeline.css';
 
+/** All of every run, always: who had the CPU, what waited, how long. */
 export function Timeline() {
   const text = useText();
-  return <section className="timeline" aria-label={text.timeline.region} style={{ height: 215 }} />;
+  const runs = useLab((lab) => lab.runs);
+  const shown = useLab((lab) => lab.shown);
+  const seen = shownRuns({ runs, shown });
+  const model = useModel(seen);
+  const [ref, size] = useSize<HTMLDivElement>();
+  const [view, setView] = useFollowingView(model, seen);
+  const plot = useMemo(() => (model && view && size && size.width > 0 ? new Plot(model.axis, view, leftOf(size.width), size.width - 1) : undefined), [model, view, size]);
+  return (
+    <section className="timeline" aria-label={text.timeline.region}>
+      <header>
+        <h3>{text.timeline.region}</h3>
+        <Legend />
+        {seen.length > 1 && <PairingSwitch />}
+        <ZoomButtons model={model} view={view} onView={setView} />
+      </header>
+      <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
+        {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} />}
+      </div>
+      <EventList runs={seen} />
+    </section>
+  );
+}
+
+/** Until there is a run, the room its rows will take. */
+const BLANK = 198;
+
+/** Room for the names of rows; on a phone they stand in the rows. */
+function leftOf(width: number): number {
+  return width < 560 ? 2 : 84;
+}
+
+/** Made anew only when a run is: the playhead does not change it. */
+function useModel(seen: readonly LabRun[]): TimelineModel | undefined {
+  const recordings = seen.map((run) => run.recording);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the recordings are what it is made from
+  return useMemo(() => timelineModel(seen), recordings.concat(undefined, undefined).slice(0, 2));
+}
+
+/** The story at first; then wherever the reader looks, moved when the playhead leaves it. */
+function useFollowingView(model: TimelineModel | undefined, seen: readonly LabRun[]): [View | undefined, (view: View) => void] {
+  const [view, setView] = useState<View>();
+  const [of, setOf] = useState<TimelineModel>();
+  if (model !== of) {
+    setOf(model);
+    setView(model?.story);
+  }
+  const focus = useLab((lab) => lab.focus);
+  const run = seen.find((each) => each.id === focus) ?? seen[0];
+  const { recording, position } = run;
+  useEffect(() => {
+    if (!model || !recording || position === 0) return;
+    const place = model.axis.drawn(recording.log.timeNs(position - 1) - recording.zeroNs);
+    setView((last) => last && following(last, place, model.axis.length));
+  }, [model, recording, position]);
+  return [view, setView];
+}
+
+const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
+
+function Legend() {
+  const text = useText();
+  return (
+    <ul className="legend">
+      {CONTEXTS.map((context) => (
+        <li key={context}>
+          <span className={`legend-bar pattern ctx-${context}`}>
+            <b>{context}</b>
+          </span>
+          {text.context[context].name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const PAIRINGS: readonly Pairing[] = ['story', 'clock'];
+
+function PairingSwitch() {
+  const text = useText().timeline;
+  const pairing = useLab((lab) => lab.pairing);
+  const { setPairing } = useActions();
+  return (
+    <div className="pairing" role="group" aria-label={text.pairedBy}>
+      <span className="quiet">{text.pairedBy}</span>
+      {PAIRINGS.map((each) => (
+        <button key={each} type="button" aria-pressed={pairing === each} onClick={() => setPairing(each)}>
+          {text[each]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function ZoomButtons({ model, view, onView }: { model?: TimelineModel; view?: View; onView: (view: View) => void }) {
+  const text = useText().timeline;
+  const change = (how: (view: View, whole: number) => View) => () => model && view && onView(how(view, model.axis.length));
+  return (
+    <div className="zoom">
+      <button type="button" aria-label={text.zoomOut} title={text.zoomOut} onClick={change((last, whole) => zoomed(last, 1.6, 0.5, whole))}>
+        −
+      </button>
+      <button type="button" aria-label={text.zoomIn} title={text.zoomIn} onClick={change((last, whole) => zoomed(last, 1 / 1.6, 0.5, whole))}>
+        +
+      </button>
+      <button type="button" aria-label={text.panLeft} title={text.panLeft} onClick={change((last, whole) => panned(last, (last.from - last.to) / 3, whole))}>
+        ‹
+      </button>
+      <button type="button" aria-label={text.panRight} title={text.panRight} onClick={change((last, whole) => panned(last, (last.to - last.from) / 3, whole))}>
+        ›
+      </button>
+      <button type="button" onClick={() => model && onView(model.story)}>
+        {text.fitStory}
+      </button>
+      <button type="button" onClick={() => model && onView({ from: 0, to: model.axis.length })}>
+        {text.fit}
+      </button>
+    </div>
+  );
 }

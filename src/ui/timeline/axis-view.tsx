@@ -1,0 +1,78 @@
+import { memo } from 'react';
+import { formatIn, formatNs, unitFor } from '../format.ts';
+import type { Messages } from '../text/en.ts';
+import { textWidth } from './labels.ts';
+import { AXIS, FLAG } from './model.ts';
+import type { Plot } from './plot.ts';
+import { ticksOf } from './scale.ts';
+
+/** Round times with their grid lines. */
+export const Axis = memo(function Axis({ plot, height }: { plot: Plot; height: number }) {
+  const ticks = ticksOf(plot.axis, plot.view, plot.width);
+  const unit = unitFor(Math.max(...ticks.map((tick) => Math.abs(tick.timeNs)), 1));
+  return (
+    <g className="axis">
+      {ticks.map(({ timeNs, x }, index) => (
+        <g key={timeNs} transform={`translate(${plot.left + x} 0)`}>
+          <line y1={AXIS - 4} y2={height - FLAG} />
+          <text y="12" textAnchor={index === 0 && x < 12 ? 'start' : 'middle'}>
+            {tickText(timeNs, index === 0, unit)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+});
+
+/** The first tick says the unit; one far from the others says its own. */
+function tickText(timeNs: number, isFirst: boolean, unit: ReturnType<typeof unitFor>): string {
+  const own = unitFor(timeNs);
+  if (timeNs !== 0 && own.symbol !== unit.symbol) return formatNs(timeNs, 4);
+  return isFirst || own.symbol === 's' ? `${formatIn(timeNs, unit, 4)} ${unit.symbol}` : formatIn(timeNs, unit, 4);
+}
+
+const WIDTH = 16;
+
+/** Where quiet is folded: a break through all rows, and how long it is. */
+export const Folds = memo(function Folds({ plot, height, text }: { plot: Plot; height: number; text: Messages }) {
+  return (
+    <g className="folds">
+      {plot.axis.folds.map((fold) => {
+        const from = plot.x(fold.fromNs);
+        const to = plot.x(fold.toNs);
+        if (to < plot.left || from > plot.right) return null;
+        const middle = (from + to) / 2;
+        const width = Math.min(WIDTH, to - from);
+        const says = text.timeline.folded(formatNs(fold.toNs - fold.fromNs, 2));
+        return (
+          <g key={fold.fromNs}>
+            <path className="break-ground" d={zigzag(middle - width / 2, middle + width / 2, height - FLAG)} />
+            <path className="break-line" d={zigzagLine(middle - width / 2, height - FLAG)} />
+            <path className="break-line" d={zigzagLine(middle + width / 2, height - FLAG)} />
+            {to - from > textWidth(says, 12) && (
+              <text x={middle} y={height - 4} textAnchor="middle">
+                {says}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+});
+
+const TOOTH = 8;
+
+function zigzagPoints(x: number, bottom: number): string[] {
+  const points: string[] = [];
+  for (let y = AXIS, side = 1; y <= bottom; y += TOOTH, side = -side) points.push(`${x + side * 2.5} ${y}`);
+  return points;
+}
+
+function zigzagLine(x: number, bottom: number): string {
+  return `M${zigzagPoints(x, bottom).join('L')}`;
+}
+
+function zigzag(from: number, to: number, bottom: number): string {
+  return `M${zigzagPoints(from, bottom).join('L')}L${zigzagPoints(to, bottom).toReversed().join('L')}z`;
+}

@@ -1,0 +1,80 @@
+import { memo } from 'react';
+import type { Context } from '../../base/trace-flags.ts';
+import { patternTiles } from '../context/patterns.ts';
+import type { TimelineRun } from './model.ts';
+import type { Bar } from './rows.ts';
+import type { Plot } from './plot.ts';
+import { fitting } from './labels.ts';
+
+const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
+
+/** The patterns of the contexts, and of waiting, for bars to be filled with. */
+export function PatternDefs() {
+  return (
+    <defs>
+      {CONTEXTS.map((context) => {
+        const { width, height, path, stroke } = patternTiles[context];
+        return (
+          <pattern key={context} id={`pattern-${context}`} width={width} height={height} patternUnits="userSpaceOnUse" className={`ctx-${context}`}>
+            <path d={path} className="pattern-line" strokeWidth={stroke} strokeLinecap="round" />
+          </pattern>
+        );
+      })}
+      <pattern id="pattern-wait" width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d="M-1.5 1.5 1.5-1.5M0 6 6 0M4.5 7.5 7.5 4.5" className="wait-line" />
+      </pattern>
+    </defs>
+  );
+}
+
+/** Bars of one machine, as the past draws them (solid) or the time to come (tinted). */
+export const Bars = memo(function Bars({ run, plot, tense }: { run: TimelineRun; plot: Plot; tense: 'past' | 'future' }) {
+  return (
+    <g className={tense}>
+      {run.rows.bars.map((bar) => (
+        <BarView key={bar.key} bar={bar} plot={plot} isPast={tense === 'past'} />
+      ))}
+    </g>
+  );
+});
+
+/** Narrower than this a bar is not seen at all. */
+const LEAST = 0.3;
+
+function BarView({ bar, plot, isPast }: { bar: Bar; plot: Plot; isPast: boolean }) {
+  const from = Math.max(plot.left - 4, plot.x(bar.fromNs));
+  const to = Math.min(plot.right + 4, plot.x(bar.toNs));
+  const width = to - from;
+  if (width < LEAST || to < plot.left || from > plot.right) return null;
+  const { top, height, context } = bar;
+  if (!context) return <WaitBar x={from} y={top} width={width} height={height} />;
+  const room = width - 22;
+  const label = fitting(bar.label, room - 6);
+  return (
+    <g className={`bar ctx-${context}`}>
+      <rect x={from} y={top} width={Math.max(1, width - 0.75)} height={height} rx={Math.min(3, width / 3)} className="bar-fill" />
+      {isPast && width > 6 && height > 14 && context !== 'U' && (
+        <rect x={from + 1} y={top + height - 5} width={width - 2.75} height={5} fill={`url(#pattern-${context})`} className="bar-pattern" />
+      )}
+      {width >= 15 && (
+        <text x={from + 5} y={top + height / 2 + 4.5} className="bar-letter">
+          {context}
+        </text>
+      )}
+      {label && (
+        <text x={from + 20} y={top + height / 2 + 4.5} className="bar-label">
+          {label}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function WaitBar({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
+  return (
+    <g>
+      <rect x={x} y={y} width={width} height={height} rx={Math.min(3, width / 3)} className="wait" />
+      <rect x={x} y={y} width={width} height={height} fill="url(#pattern-wait)" />
+    </g>
+  );
+}

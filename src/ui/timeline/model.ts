@@ -1,0 +1,72 @@
+import type { Ns } from '../../base/units.ts';
+import type { LabRun, Recording } from '../../lab/state.ts';
+import type { Log } from '../../trace/log.ts';
+import { bpfImagesOf, milestonesOf } from '../../trace/story.ts';
+import { timelineOf } from '../../trace/timeline-builder.ts';
+import type { RunRows } from './rows.ts';
+import { rowsOf } from './rows.ts';
+import type { View } from './scale.ts';
+import { FoldedAxis } from './scale.ts';
+
+/** One machine on the timeline. */
+export interface TimelineRun {
+  readonly id: string;
+  readonly recording: Recording;
+  readonly rows: RunRows;
+}
+
+/** All that is drawn and does not change while the playhead moves. */
+export interface TimelineModel {
+  readonly axis: FoldedAxis;
+  readonly runs: readonly TimelineRun[];
+  readonly height: number;
+  /** The stretch the story happens in: what a visitor sees first. */
+  readonly story: View;
+}
+
+export const AXIS = 20;
+/** Room for the lower flag of the playhead. */
+export const FLAG = 18;
+/** Between two machines, where the playhead bends. */
+export const BEND = 20;
+
+export function timelineModel(shown: readonly LabRun[]): TimelineModel | undefined {
+  const recorded = shown.flatMap(({ id, recording }) => (recording ? [{ id, recording }] : []));
+  if (recorded.length === 0) return undefined;
+  let y = AXIS;
+  const runs = recorded.map(({ id, recording }) => {
+    const { log, zeroNs } = recording;
+    const rows = rowsOf(timelineOf(log), bpfImagesOf(log), zeroNs, y);
+    y += rows.height + BEND;
+    return { id, recording, rows };
+  });
+  const axis = new FoldedAxis(eventTimes(recorded.map(({ recording }) => recording)));
+  return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recorded.map(({ recording }) => recording)) };
+}
+
+/** When something happened on any machine, in order, without repeats. */
+function eventTimes(recordings: readonly Recording[]): Ns[] {
+  const times = new Set<Ns>();
+  for (const { log, zeroNs } of recordings) for (let index = 0; index < log.length; index++) times.add(log.timeNs(index) - zeroNs);
+  return [...times].sort((a, b) => a - b);
+}
+
+const BEFORE: Ns = 2_500;
+const AFTER: Ns = 14_000;
+
+/** From just before the story starts to just behind the quiet that follows it; everything where there is no story. */
+function storyView(axis: FoldedAxis, recordings: readonly Recording[]): View {
+  const ends = recordings.map(({ log, zeroNs }) => storyEnd(log, zeroNs));
+  const toNs = Math.max(...ends);
+  if (!Number.isFinite(toNs)) return { from: 0, to: axis.length };
+  const fold = axis.folds.find((each) => each.fromNs >= toNs);
+  const to = fold ? axis.drawn(fold.toNs) + AFTER : axis.drawn(toNs) + AFTER;
+  return { from: Math.max(0, axis.drawn(-BEFORE)), to: Math.min(axis.length, to) };
+}
+
+const LAST = new Set(['callback-left', 'caller-goes-on', 'caller-sleeps']);
+
+function storyEnd(log: Log, zeroNs: Ns): Ns {
+  const last = milestonesOf(log).findLast(({ key }) => LAST.has(key));
+  return last ? log.timeNs(last.position - 1) - zeroNs : Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,60 @@
+import type { Messages } from '../text/en.ts';
+import { formatIn, formatNs, unitFor } from '../format.ts';
+import { textWidth } from './labels.ts';
+import type { TimelineModel } from './model.ts';
+import { AXIS, BEND, FLAG } from './model.ts';
+import type { Plot } from './plot.ts';
+
+/** The one playhead: straight where the machines stand at one time, bent where they do not, and saying by how much. */
+export function Playhead({ model, plot, times, text }: { model: TimelineModel; plot: Plot; times: readonly number[]; text: Messages }) {
+  const xs = times.map((time) => clamped(plot.x(time), plot));
+  const bottom = model.height - FLAG + 2;
+  const bend = model.runs.length > 1 ? model.runs[1].rows.top - BEND / 2 : bottom;
+  const last = xs[xs.length - 1];
+  const d = xs.length > 1 ? `M${xs[0]} ${AXIS - 3}V${bend}H${xs[1]}V${bottom}` : `M${xs[0]} ${AXIS - 3}V${bottom}`;
+  return (
+    <g className="playhead">
+      <path d={d} className="halo" />
+      <path d={d} />
+      <Flag x={xs[0]} y={1} plot={plot} text={flagText(times[0])} />
+      {xs.length > 1 && <Flag x={last} y={model.height - FLAG + 1} plot={plot} text={flagText(times[1])} />}
+      {xs.length > 1 && <Difference from={xs[0]} to={xs[1]} y={bend} ns={times[1] - times[0]} plot={plot} text={text} />}
+    </g>
+  );
+}
+
+function clamped(x: number, plot: Plot): number {
+  return Math.round(Math.min(plot.right, Math.max(plot.left, x)) * 2) / 2;
+}
+
+function flagText(timeNs: number): string {
+  const unit = unitFor(timeNs);
+  return `${formatIn(timeNs, unit, 2)} ${unit.symbol}`;
+}
+
+function Flag({ x, y, plot, text }: { x: number; y: number; plot: Plot; text: string }) {
+  const width = textWidth(text, 12.5) + 14;
+  const at = Math.min(plot.right - width / 2, Math.max(plot.left + width / 2, x));
+  return (
+    <g className="flag">
+      <rect x={at - width / 2} y={y} width={width} height={FLAG - 2} rx="4" />
+      <text x={at} y={y + 12} textAnchor="middle">
+        {text}
+      </text>
+    </g>
+  );
+}
+
+/** Said beside the bend, on the side where there is room. */
+function Difference({ from, to, y, ns, plot, text }: { from: number; to: number; y: number; ns: number; plot: Plot; text: Messages }) {
+  if (ns === 0) return null;
+  const length = formatNs(Math.abs(ns), 1);
+  const says = ns > 0 ? text.timeline.later(length) : text.timeline.earlier(length);
+  const right = Math.max(from, to) + 7;
+  const fits = right + textWidth(says) < plot.right;
+  return (
+    <text x={fits ? right : Math.min(from, to) - 7} y={y + 4.5} textAnchor={fits ? 'start' : 'end'} className="difference">
+      {says}
+    </text>
+  );
+}

@@ -1,0 +1,168 @@
+import type { Context } from '../../base/trace-flags.ts';
+import type { Ns } from '../../base/units.ts';
+import type { Arrow, AsyncLane, CpuLane, Path, Slice, Timeline } from '../../trace/timeline.ts';
+
+/** A bar of the drawing. Times are since the page's zero. */
+export interface Bar {
+  readonly key: string;
+  /** Undefined for a wait: waiting is no context. */
+  readonly context?: Context;
+  readonly label: string;
+  readonly fromNs: Ns;
+  readonly toNs: Ns;
+  /** The position at which it is there: where a click leads. */
+  readonly position: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** A start and the callback it led to. */
+export interface DrawnArrow {
+  readonly arrow: Arrow;
+  readonly fromNs: Ns;
+  readonly toNs: Ns;
+  /** Where it leaves, where it runs along, where it arrives. */
+  readonly leaves: number;
+  readonly along: number;
+  readonly arrives: number;
+}
+
+export interface RowLabel {
+  readonly key: string;
+  readonly y: number;
+  readonly sort: 'cpu' | 'timer' | 'wq';
+  readonly number: number;
+}
+
+/** A fast path or a slow path: where its length is written. */
+export interface PathLabel {
+  readonly path: Path;
+  readonly fromNs: Ns;
+  readonly toNs: Ns;
+  readonly y: number;
+}
+
+/** One machine's rows, laid out downward from `top`. */
+export interface RunRows {
+  readonly top: number;
+  readonly height: number;
+  readonly bars: readonly Bar[];
+  readonly arrows: readonly DrawnArrow[];
+  readonly labels: readonly RowLabel[];
+  readonly paths: readonly PathLabel[];
+}
+
+export const ROWS = { interrupt: 15, program: 14, task: 20, async: 16, gap: 2 } as const;
+const MOST_ASYNCS = 4;
+
+/** `bpfImages`: whose functions are programs and callbacks. */
+export function rowsOf(timeline: Timeline, bpfImages: ReadonlySet<number>, zeroNs: Ns, top: number): RunRows {
+  const bars: Bar[] = [];
+  const labels: RowLabel[] = [];
+  const baseline = new Map<number, CpuPlace>();
+  let y = top;
+  for (const lane of timeline.cpus) {
+    const place = placeCpu(lane, y);
+    baseline.set(lane.cpu, place);
+    bars.push(...cpuBars(lane, place, bpfImages, zeroNs));
+    labels.push({ key: `cpu ${lane.cpu}`, y: place.tasks + ROWS.task / 2, sort: 'cpu', number: lane.cpu });
+    y = place.tasks + ROWS.task + ROWS.gap + 1;
+  }
+  const asyncY = new Map<number, number>();
+  timeline.asyncs.slice(0, MOST_ASYNCS).forEach((lane, index) => {
+    asyncY.set(lane.id, y);
+    bars.push(...asyncBars(lane, y, zeroNs));
+    labels.push({ key: `async ${lane.id}`, y: y + ROWS.async / 2, sort: lane.sort, number: timeline.asyncs.length > 1 ? index + 1 : 0 });
+    y += ROWS.async + ROWS.gap;
+  });
+  return {
+    top,
+    height: y - top,
+    bars,
+    labels,
+    arrows: timeline.arrows.flatMap((arrow) => arrowOf(arrow, asyncY, baseline, zeroNs)),
+    paths: timeline.paths.flatMap((path) => pathLabel(path, asyncY, baseline, zeroNs)),
+  };
+}
+
+interface CpuPlace {
+  readonly interrupts: number;
+  readonly programs: number;
+  readonly tasks: number;
+}
+
+/** CPU 0 has all its rows, so that twins lie alike; another CPU has those it needs. */
+function placeCpu(lane: CpuLane, top: number): CpuPlace {
+  const has = (test: (slice: Slice) => boolean) => lane.cpu === 0 || lane.slices.some(test);
+  const interrupts = top;
+  const programs = interrupts + (has(({ sort }) => sort === 'hardirq' || sort === 'softirq') ? ROWS.interrupt + 1 : 0);
+  const tasks = programs + (has(({ sort, image }) => sort === 'function' && image > 0) ? ROWS.program + 1 : 0);
+  return { interrupts, programs, tasks };
+}
+
+function cpuBars(lane: CpuLane, place: CpuPlace, bpfImages: ReadonlySet<number>, zeroNs: Ns): Bar[] {
+  let programEnd = -1;
+  return lane.slices.flatMap((slice) => {
+    const { sort, context } = slice;
+    if (sort === 'task' || sort === 'kernel') return barOf(slice, place.tasks, ROWS.task, zeroNs);
+    if (sort !== 'function') return barOf(slice, place.interrupts, ROWS.interrupt, zeroNs);
+    const isProgram = bpfImages.has(slice.image) && (context === 'K' || context === 'W') && slice.from >= programEnd;
+    if (!isProgram) return [];
+    programEnd = slice.to;
+    return barOf(slice, place.programs, ROWS.program, zeroNs);
+  });
+}
+
+function barOf(slice: Slice, top: number, height: number, zeroNs: Ns): Bar {
+  return {
+    key: `${slice.sort} ${slice.from} ${slice.depth}`,
+    context: slice.context,
+    label: slice.sort === 'kernel' && slice.name ? `${slice.name}()` : slice.name,
+    fromNs: slice.fromNs - zeroNs,
+    toNs: slice.toNs - zeroNs,
+    position: slice.from,
+    top,
+    height,
+  };
+}
+
+function asyncBars(lane: AsyncLane, top: number, zeroNs: Ns): Bar[] {
+  return lane.spans.map((span) => ({
+    key: `async ${lane.id} ${span.from} ${span.phase}`,
+    context: span.phase === 'running' ? (lane.sort === 'timer' ? 'S' : 'W') : undefined,
+    label: span.phase,
+    fromNs: span.fromNs - zeroNs,
+    toNs: span.toNs - zeroNs,
+    position: span.from,
+    top,
+    height: ROWS.async,
+  }));
+}
+
+function arrowOf(arrow: Arrow, asyncY: ReadonlyMap<number, number>, cpus: ReadonlyMap<number, CpuPlace>, zeroNs: Ns): DrawnArrow[] {
+  const y = asyncY.get(arrow.async);
+  const from = cpus.get(arrow.fromCpu);
+  if (y === undefined || from === undefined) return [];
+  return [
+    {
+      arrow,
+      fromNs: arrow.fromNs - zeroNs,
+      toNs: arrow.toNs - zeroNs,
+      leaves: from.tasks + ROWS.task - 3,
+      along: y + ROWS.async / 2,
+      arrives: y,
+    },
+  ];
+}
+
+function pathLabel(path: Path, asyncY: ReadonlyMap<number, number>, cpus: ReadonlyMap<number, CpuPlace>, zeroNs: Ns): PathLabel[] {
+  const place = cpus.get(path.cpu);
+  const y = path.sort === 'fast' ? place && place.programs + ROWS.program / 2 : asyncY.get(path.async ?? -1);
+  if (y === undefined) return [];
+  return [{ path, fromNs: path.fromNs - zeroNs, toNs: path.toNs - zeroNs, y: path.sort === 'fast' ? y : y + ROWS.async / 2 }];
+}
+
+/** The innermost thing under a point: what is drawn last is on top. */
+export function barAt(bars: readonly Bar[], timeNs: Ns, y: number): Bar | undefined {
+  return bars.findLast((bar) => y >= bar.top && y < bar.top + bar.height && timeNs >= bar.fromNs && timeNs < bar.toNs);
+}
