@@ -11,8 +11,9 @@ export class StringTable {
     const known = this.ids.get(text);
     if (known !== undefined) return known;
     const id = this.texts.length;
-    this.texts.push(text);
-    this.ids.set(text, id);
+    const own = detached(text);
+    this.texts.push(own);
+    this.ids.set(own, id);
     return id;
   }
 
@@ -25,3 +26,24 @@ export class StringTable {
     return this.texts.slice(from);
   }
 }
+
+/**
+ * The same text in memory of its own. Engines make a slice of a long text by
+ * reference: one file name kept out of a file of 100 MB would keep the file.
+ */
+function detached(text: string): string {
+  if (text.length < SHORTEST_REFERENCE) return text;
+  let copy = '';
+  for (let at = 0; at < text.length; at += PIECE) copy += String.fromCharCode(...codesOf(text, at, Math.min(at + PIECE, text.length)));
+  return copy;
+}
+
+function codesOf(text: string, from: number, to: number): number[] {
+  const codes: number[] = [];
+  for (let at = from; at < to; at++) codes.push(text.charCodeAt(at));
+  return codes;
+}
+
+/** Shorter slices are copied (V8: 13). */
+const SHORTEST_REFERENCE = 13;
+const PIECE = 4096;

@@ -29,10 +29,11 @@ export function formatFtrace(log: Log, options: FtraceOptions = {}): string {
 export function* ftraceLines(log: Log, options: FtraceOptions = {}): IterableIterator<string> {
   const { from = 0, to = log.length, style = KERNEL_STYLE } = options;
   yield* options.header ?? kernelHeader(log, from, to);
+  const head = new HeadWriter(log, style);
   for (let index = from; index < to; index++) {
     const text = eventText(log, index);
     if (text === undefined) continue;
-    yield log.kind(index) === trace_note ? text : head(log, index, style) + text;
+    yield log.kind(index) === trace_note ? text : head.write(index) + text;
   }
 }
 
@@ -47,16 +48,48 @@ export function eventText(log: Log, index: number): string | undefined {
   return kind.system === 'imported' ? `${kind.name}: ${log.text(index, 'text')}` : undefined;
 }
 
-/** `%16s-%-7d [%03d] flags time: `. */
-function head(log: Log, index: number, style: LineStyle): string {
-  const pid = log.pid(index);
-  const comm = pid === 0 && log.comm(index).startsWith('swapper') ? '<idle>' : log.comm(index);
-  const cpu = String(log.cpu(index)).padStart(3, '0');
-  const flags = formatTraceFlags(log.flags(index)).slice(0, style.flagColumns);
-  return `${comm.padStart(16)}-${String(pid).padEnd(7)} [${cpu}]${flags === '' ? '' : ` ${flags}`}${time(log.timeNs(index), style)}: `;
+/** Writes the columns before the text: `%16s-%-7d [%03d] flags time: `. Tasks and flags repeat: each is put into words once. */
+class HeadWriter {
+  private readonly log: Log;
+  private readonly style: LineStyle;
+  private readonly flagWords = new Map<number, string>();
+  private readonly tasks = new Map<number, readonly [comm: string, column: string]>();
+
+  constructor(log: Log, style: LineStyle) {
+    this.log = log;
+    this.style = style;
+  }
+
+  write(index: number): string {
+    const { log } = this;
+    const task = this.task(log.pid(index), log.comm(index));
+    const cpu = String(log.cpu(index)).padStart(3, '0');
+    return `${task} [${cpu}]${this.flags(log.flags(index) & FTRACE_FLAGS)}${formatTime(log.timeNs(index), this.style)}: `;
+  }
+
+  private task(pid: number, comm: string): string {
+    const known = this.tasks.get(pid);
+    if (known !== undefined && known[0] === comm) return known[1];
+    const shown = pid === 0 && comm.startsWith('swapper') ? '<idle>' : comm;
+    const column = `${shown.padStart(16)}-${String(pid).padEnd(7)}`;
+    this.tasks.set(pid, [comm, column]);
+    return column;
+  }
+
+  private flags(flags: number): string {
+    const known = this.flagWords.get(flags);
+    if (known !== undefined) return known;
+    const letters = formatTraceFlags(flags).slice(0, this.style.flagColumns);
+    const column = letters === '' ? '' : ` ${letters}`;
+    this.flagWords.set(flags, column);
+    return column;
+  }
 }
 
-function time(timeNs: number, { timeDigits, timeWidth }: LineStyle): string {
+/** The half of the flags word that ftrace knows. */
+const FTRACE_FLAGS = 0xffff;
+
+function formatTime(timeNs: number, { timeDigits, timeWidth }: LineStyle): string {
   if (timeDigits === 0) return String(timeNs).padStart(timeWidth);
   const seconds = Math.floor(timeNs / NS_PER_SEC);
   const fraction = String(timeNs % NS_PER_SEC).padStart(9, '0').slice(0, timeDigits);

@@ -171,35 +171,35 @@ function plain(moment: Moment) {
   return { ...rest, texts: [terminal, tracePipe, kernelLog, verifierLogs].map((list) => list.toArray()) };
 }
 
-describe.skipIf(!recordingsAreThere)('seeking', () => {
-  const log = () => recordedLog(recordingNames[0]);
+const recorded = () => recordedLog(recordingNames[0]);
 
+describe.skipIf(!recordingsAreThere)('seeking', () => {
   test('comes to the same Moment by any way and any spacing', () => {
-    const one = new MomentIndex(log(), 3);
-    const other = new MomentIndex(log(), 1000);
-    for (let position = log().length; position >= 0; position -= 5) expect(plain(one.momentAt(position))).toEqual(plain(other.momentAt(position)));
-    for (let position = 0; position <= log().length; position++) expect(plain(one.momentAt(position))).toEqual(plain(other.momentAt(position)));
+    const one = new MomentIndex(recorded(), 3);
+    const other = new MomentIndex(recorded(), 1000);
+    for (let position = recorded().length; position >= 0; position -= 5) expect(plain(one.momentAt(position))).toEqual(plain(other.momentAt(position)));
+    for (let position = 0; position <= recorded().length; position++) expect(plain(one.momentAt(position))).toEqual(plain(other.momentAt(position)));
   });
 
   test('never changes a Moment that was handed out', () => {
-    const index = new MomentIndex(log(), 4);
+    const index = new MomentIndex(recorded(), 4);
     const kept = [0, 5, 6, 20, 40].map((position) => ({ moment: index.momentAt(position), copy: structuredClone(plain(index.momentAt(position))) }));
-    for (let position = 0; position <= log().length; position++) index.momentAt(position);
+    for (let position = 0; position <= recorded().length; position++) index.momentAt(position);
     for (const { moment, copy } of kept) expect(plain(moment)).toEqual(copy);
   });
 
   test('shares what no event touched', () => {
-    const index = new MomentIndex(log());
+    const index = new MomentIndex(recorded());
     for (let position = 10; position < 20; position++) {
       const [before, after] = [index.momentAt(position), index.momentAt(position + 1)];
       expect(after.maps).toBe(before.maps);
-      const name = log().kind(position).name;
+      const name = recorded().kind(position).name;
       if (!name.startsWith('hrtimer')) expect(after.hrtimers).toBe(before.hrtimers);
     }
   });
 
   test('gives the same object for the same position', () => {
-    const index = new MomentIndex(log());
+    const index = new MomentIndex(recorded());
     expect(index.momentAt(7)).toBe(index.momentAt(7));
   });
 });
