@@ -62,10 +62,9 @@ describe('the machine does what Linux 6.12.95 did', () => {
     const { events } = JSON.parse(readFileSync(file, 'utf8')) as Pick<Fixture, 'events'>;
     const run = simulate({
       machine: { cpus: Number(cpus.slice(3)), preempt: preemptOf[build], traced: true },
-      bpf: { name: bpfName(scenario), text: readFileSync(scenario.bpf, 'utf8') },
+      bpf: { name: bpfName(scenario), text: readFileSync(scenario.bpf, 'utf8'), headers: headers() },
       user: { name: basename(scenario.user), text: readFileSync(scenario.user, 'utf8') },
       args: scenario.args,
-      headers: headers(),
       modules: ['gtmod'],
     });
     expect(run.diagnostics).toEqual([]);

@@ -3,7 +3,8 @@ import { placeNamed } from './place.ts';
 import { followByStory } from './playhead.ts';
 import { resolveScenes } from './scenes.ts';
 import { recordingOf, type PairedRecording } from './recording.ts';
-import type { SimulationRequest, SimulationResult, TerminalInput } from './simulation.ts';
+import type { RunInput, TerminalInput } from './run.ts';
+import type { SimulationResult } from './simulation.ts';
 import type { LabActions, LabRun, MachineDials, ProgramFile, RunId } from './state.ts';
 import type { LabCore } from './store.ts';
 
@@ -112,7 +113,7 @@ function withDraft(file: ProgramFile, draft: string): ProgramFile {
   return file.draft === draft ? file : { ...file, draft };
 }
 
-function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: readonly TerminalInput[]): SimulationRequest {
+function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: readonly TerminalInput[]): RunInput {
   const draftOf = (side: ProgramFile['side']) => {
     const file = run.files.find((each) => each.side === side)!;
     return { name: file.name, text: file.draft };

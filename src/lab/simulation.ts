@@ -1,22 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
-import type { Ns } from '../base/units.ts';
-import type { MachineConfig } from '../kernel/config.ts';
-import type { LessonFile } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
-
-/** Text typed into the terminal at a time. `\x03` is Ctrl-C. */
-export interface TerminalInput {
-  readonly timeNs: Ns;
-  readonly text: string;
-}
-
-/** All that makes a run: the same request always gives the same Log. */
-export interface SimulationRequest {
-  readonly machine: Partial<MachineConfig>;
-  readonly bpf: LessonFile;
-  readonly user: LessonFile;
-  readonly inputs: readonly TerminalInput[];
-}
+import type { RunInput } from './run.ts';
 
 export interface SimulationResult {
   /** Missing when the programs did not compile. */
@@ -25,4 +9,4 @@ export interface SimulationResult {
 }
 
 /** Runs a request somewhere off the main thread. Rejects only for a mistake of ours. */
-export type Simulate = (request: SimulationRequest) => Promise<SimulationResult>;
+export type Simulate = (request: RunInput) => Promise<SimulationResult>;

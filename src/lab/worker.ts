@@ -1,12 +1,11 @@
-import { simulate } from './run.ts';
-import type { SimulationRequest } from './simulation.ts';
+import { simulate, type RunInput } from './run.ts';
 import { chunkBuffers, type LogChunk } from '../trace/log.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 
 /** What the page sends; `id` comes back with the answer. */
 export interface WorkerRequest {
   readonly id: number;
-  readonly request: SimulationRequest;
+  readonly request: RunInput;
 }
 
 /** The answer: a Log's arrays, moved and not copied, or our own mistake. */

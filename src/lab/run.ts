@@ -1,0 +1,121 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { run_end, terminal_write } from '../base/event.ts';
+import { NS_PER_MS, NS_PER_SEC } from '../base/units.ts';
+import type { Ns } from '../base/units.ts';
+import { installBpf } from '../bpf/install.ts';
+import type { BpfObject } from '../bpf/object.ts';
+import { compileBpf, compileUser } from '../c/index.ts';
+import type { MachineConfig } from '../kernel/config.ts';
+import { Machine } from '../kernel/machine.ts';
+import type { StopReason } from '../kernel/machine.ts';
+import type { Task } from '../kernel/sched/task.ts';
+import { Log } from '../trace/log.ts';
+import { skeletonHeader } from '../user/skeleton/header.ts';
+import { startUserProgram } from '../user/start.ts';
+import { Terminal } from '../user/terminal.ts';
+
+/** Text typed into the terminal at a time. `\x03` is Ctrl-C. */
+export interface TerminalInput {
+  readonly timeNs: Ns;
+  readonly text: string;
+}
+
+/** A source text, and what it includes with quotes beside the generated skeleton. */
+export interface ProgramText {
+  readonly name: string;
+  readonly text: string;
+  readonly headers?: ReadonlyMap<string, string>;
+}
+
+/** All that a run follows from. */
+export interface RunInput {
+  readonly machine: Partial<MachineConfig>;
+  /** BPF programs: C, or objects that were compiled elsewhere. */
+  readonly bpf: ProgramText | readonly BpfObject[];
+  readonly user: ProgramText;
+  readonly args?: readonly string[];
+  readonly inputs?: readonly TerminalInput[];
+  /** Kernel modules, as `insmod` would load them before. */
+  readonly modules?: readonly string[];
+  readonly limits?: Partial<RunBudget>;
+}
+
+/** Where a run is stopped that does not end by itself. */
+export interface RunBudget {
+  readonly untilNs: Ns;
+  readonly maxEvents: number;
+}
+
+export interface RunOutput {
+  /** Missing where the programs do not compile or link. */
+  readonly log?: Log;
+  readonly diagnostics: readonly Diagnostic[];
+  /** As a shell has it in `$?`; undefined where the program was still running. */
+  readonly exitStatus?: number;
+  readonly endReason?: StopReason;
+}
+
+const DEFAULT_BUDGET: RunBudget = { untilNs: 20 * NS_PER_SEC, maxEvents: 500_000 };
+/** How long the machine goes on when the program has gone: works that were under way end, timers that outlive it fire. */
+const AFTERMATH_NS = 150 * NS_PER_MS;
+const AFTERMATH_EVENTS = 10_000;
+
+/** Compiles, starts and runs: the same input gives the same Log. */
+export function simulate(input: RunInput): RunOutput {
+  const programs = compilePrograms(input);
+  if (!programs.user || !programs.bpf) return { diagnostics: programs.diagnostics };
+  const log = new Log();
+  const m = new Machine({ ...input.machine, modules: (input.modules ?? []).map((name) => `${name}(OE)`) }, log);
+  const bpf = installBpf(m, { modules: input.modules ?? [] });
+  const terminal = new Terminal(input.inputs === undefined);
+  const task = startUserProgram(m, bpf, { object: programs.user, args: input.args ?? [], bpfObjects: programs.bpf, terminal });
+  if (!isTask(task)) return { diagnostics: [...programs.diagnostics, ...task] };
+  for (const { timeNs, text } of input.inputs ?? []) m.at(timeNs, () => terminal.type(m, text));
+  const endReason = runToEnd(m, task, { ...DEFAULT_BUDGET, ...input.limits });
+  return { log, diagnostics: programs.diagnostics, endReason, exitStatus: task.exitState ? shellStatus(task.exitStatus) : undefined };
+}
+
+function isTask(started: Task | readonly Diagnostic[]): started is Task {
+  return !Array.isArray(started);
+}
+
+function runToEnd(m: Machine, task: Task, budget: RunBudget): StopReason {
+  const reason = m.run({ ...budget, task });
+  if (reason === 'exit') m.run({ untilNs: Math.min(budget.untilNs, m.nowNs + AFTERMATH_NS), maxEvents: AFTERMATH_EVENTS });
+  m.emit(run_end, reason, '');
+  return reason;
+}
+
+/** wait(2)'s status as `$?`: the exit code, or 128 and the signal. */
+export function shellStatus(status: number): number {
+  return status & 0x7f ? 128 + (status & 0x7f) : status >> 8;
+}
+
+interface CompiledPrograms {
+  readonly bpf?: ReadonlyMap<string, BpfObject>;
+  readonly user?: BpfObject;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The BPF side first: the user side includes its skeleton. */
+function compilePrograms({ bpf, user }: RunInput): CompiledPrograms {
+  const objects = 'text' in bpf ? compileBpf(bpf.name, bpf.text, bpf.headers) : { all: bpf, diagnostics: [] };
+  const all = 'all' in objects ? objects.all : objects.object ? [objects.object] : [];
+  if (all.length === 0) return { diagnostics: objects.diagnostics };
+  const skeletons = all.map((object) => [`${object.name}.skel.h`, skeletonHeader(object)] as const);
+  const compiled = compileUser(user.name, user.text, new Map([...(user.headers ?? []), ...skeletons]));
+  return {
+    bpf: new Map(all.map((object) => [object.name, object])),
+    user: compiled.object,
+    diagnostics: [...objects.diagnostics, ...compiled.diagnostics],
+  };
+}
+
+/** What was written to the terminal by one descriptor: 1 standard output, 2 standard error. */
+export function terminalText(log: Log, fd: 1 | 2): string {
+  let text = '';
+  for (let index = 0; index < log.length; index++) {
+    if (log.kind(index) === terminal_write && log.num(index, 'fd') === fd) text += log.text(index, 'text');
+  }
+  return text;
+}
