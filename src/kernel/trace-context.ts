@@ -1,14 +1,6 @@
 import { MIGRATE_DISABLE_SHIFT, PREEMPT_DEPTH_SHIFT, RCU_DEPTH_SHIFT, TraceFlag } from '../base/trace-flags.ts';
 import type { Cpu } from './cpu.ts';
 import { HARDIRQ_MASK, PREEMPT_MASK, SOFTIRQ_MASK, SOFTIRQ_OFFSET } from './preempt.ts';
-import type { TaskType } from './sched/task.ts';
-
-const flagOfType: Readonly<Record<TaskType, number>> = {
-  user: 0,
-  idle: TraceFlag.IDLE,
-  kworker: TraceFlag.WQ_WORKER,
-  kthread: TraceFlag.KTHREAD,
-};
 
 const BH_DISABLED_MASK = SOFTIRQ_MASK & ~SOFTIRQ_OFFSET;
 
@@ -16,7 +8,7 @@ const BH_DISABLED_MASK = SOFTIRQ_MASK & ~SOFTIRQ_OFFSET;
 export function traceFlagsOf(cpu: Cpu): number {
   const task = cpu.current;
   const count = cpu.preemptCount | task.softirqDisableCount;
-  let flags = flagOfType[task.type];
+  let flags = task.typeFlag;
   if (cpu.irqsOff) flags |= TraceFlag.IRQS_OFF;
   if (count & BH_DISABLED_MASK) flags |= TraceFlag.BH_OFF;
   if (count & SOFTIRQ_OFFSET) flags |= TraceFlag.SOFTIRQ;

@@ -142,7 +142,7 @@ function* switchTask(m: Machine, preempting: boolean): Coroutine {
     finishTaskSwitch(m);
   } else {
     finishTaskSwitch(m);
-    yield* m.spend(0);
+    if (!m.tryAdvance(0)) yield 0;
   }
 }
 

@@ -1,3 +1,4 @@
+import { TraceFlag } from '../../base/trace-flags.ts';
 import type { Ns } from '../../base/units.ts';
 import type { Context, Coroutine } from '../coroutine.ts';
 import type { FilesStruct } from '../fs/file.ts';
@@ -23,6 +24,13 @@ export const TASK_NORMAL = TaskState.INTERRUPTIBLE | TaskState.UNINTERRUPTIBLE |
 /** What a task is, for the flags beside each event. */
 export type TaskType = 'user' | 'idle' | 'kworker' | 'kthread';
 
+const flagOfType: Readonly<Record<TaskType, number>> = {
+  user: 0,
+  idle: TraceFlag.IDLE,
+  kworker: TraceFlag.WQ_WORKER,
+  kthread: TraceFlag.KTHREAD,
+};
+
 /** A process's memory, as the kernel reaches it. Implemented by the rooms above. */
 export interface UserMemory {
   /** The bytes, or undefined where the range is not mapped readable: -EFAULT. */
@@ -36,6 +44,8 @@ export class Task {
   readonly pid: number;
   comm: string;
   readonly type: TaskType;
+  /** What its type is in the flags beside its events. */
+  readonly typeFlag: number;
   state: number = TaskState.RUNNING;
   /** 'Z' from its exit until it is waited for, then 'X'. */
   exitState: '' | 'Z' | 'X' = '';
@@ -86,6 +96,7 @@ export class Task {
     this.pid = pid;
     this.comm = comm;
     this.type = type;
+    this.typeFlag = flagOfType[type];
     this.cpu = cpu;
     this.cpusMask = ~0n;
     this.run = run;

@@ -17,8 +17,8 @@ export type ClockId = 'CLOCK_REALTIME' | 'CLOCK_MONOTONIC' | 'CLOCK_BOOTTIME' | 
 
 export type HrtimerRestart = 'HRTIMER_NORESTART' | 'HRTIMER_RESTART';
 
-/** Called in hardirq (hard timers) or in softirq (soft timers). */
-export type HrtimerFunction = (m: Machine, timer: Hrtimer) => Coroutine<HrtimerRestart>;
+/** Called in hardirq (hard timers) or in softirq (soft timers). One that only charges its time need not be a coroutine. */
+export type HrtimerFunction = (m: Machine, timer: Hrtimer) => Coroutine<HrtimerRestart> | HrtimerRestart;
 
 /** `struct hrtimer`. All clocks of the machine show the same time. */
 export class Hrtimer {

@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts';
 import { localIrqRestore, localIrqSave, rawSpinLock, rawSpinUnlock } from '../preempt.ts';
 import { HRTIMER_SOFTIRQ, raiseSoftirqIrqoff } from '../softirq-raise.ts';
 import { Hrtimer, HrtimerMode } from './hrtimer-base.ts';
-import type { ClockId, HrtimerCpuBase, HrtimerFunction, TimerQueue } from './hrtimer-base.ts';
+import type { ClockId, HrtimerCpuBase, HrtimerFunction, HrtimerRestart, TimerQueue } from './hrtimer-base.ts';
 
 /** Size of `struct hrtimer`: spacing of addresses only. */
 const HRTIMER_SIZE = 64;
@@ -33,7 +33,7 @@ export function hrtimerInit(
 /** `hrtimer_start()`: arms or re-arms. `timeNs` is a length with REL, else a point. Any context. */
 export function* hrtimerStart(m: Machine, timer: Hrtimer, timeNs: Ns, mode: number): Coroutine {
   hrtimerStartRangeNs(m, timer, timeNs, 0, mode);
-  yield* m.spend(0);
+  if (!m.tryAdvance(0)) yield 0;
 }
 
 /** `hrtimer_start_range_ns()`: may expire anywhere in `slackNs` after its time. */
@@ -124,27 +124,38 @@ export function* hrtimerRunSoftirq(m: Machine): Coroutine {
   m.exitFunction('hrtimer_run_softirq');
 }
 
-/** Runs every timer of a queue that may run at `nowNs`, one snapshot of the clock. Base lock held, interrupts off. */
+/**
+ * `__hrtimer_run_queues()`: runs every timer that may run at `nowNs`, one snapshot of
+ * the clock. Base lock held, interrupts off; soft timers' callbacks run with them on.
+ */
 function* runQueue(m: Machine, base: HrtimerCpuBase, soft: boolean, nowNs: Ns): Coroutine {
   const queue = soft ? base.soft : base.hard;
-  for (;;) {
-    const timer = queue.first;
-    if (!timer || timer.softExpiresNs > nowNs) return;
-    yield* runHrtimer(m, base, timer, nowNs);
+  for (let timer = queue.first; timer && timer.softExpiresNs <= nowNs; timer = queue.first) {
+    beginExpiry(m, base, timer);
+    m.emit(hrtimer_expire_entry, timer.address, timer.functionName, nowNs);
+    const called = timer.fn(m, timer);
+    const restart = typeof called === 'string' ? called : yield* called;
+    m.emit(hrtimer_expire_exit, timer.address);
+    endExpiry(m, base, timer, restart);
   }
 }
 
-/** `__run_hrtimer()`: soft timers' callbacks run with interrupts on. */
-function* runHrtimer(m: Machine, base: HrtimerCpuBase, timer: Hrtimer, nowNs: Ns): Coroutine {
+function beginExpiry(m: Machine, base: HrtimerCpuBase, timer: Hrtimer): void {
   dequeue(timer);
   setRunning(base, timer.isSoft, timer);
   rawSpinUnlock(m);
-  if (timer.isSoft) localIrqRestore(m, false);
-  m.emit(hrtimer_expire_entry, timer.address, timer.functionName, nowNs);
-  const restart = yield* timer.fn(m, timer);
-  m.emit(hrtimer_expire_exit, timer.address);
+  if (!timer.isSoft) return;
+  m.setIrqsOff(false);
+  // PREEMPT_RT: the softirq's expiry lock is a sleeping one, and keeps the thread on its CPU.
+  if (m.config.preempt === 'rt') m.current.migrationDisabled++;
+}
+
+function endExpiry(m: Machine, base: HrtimerCpuBase, timer: Hrtimer, restart: HrtimerRestart): void {
   m.charge(m.costs.hrtimerExpireNs);
-  if (timer.isSoft) m.setIrqsOff(true);
+  if (timer.isSoft) {
+    if (m.config.preempt === 'rt') m.current.migrationDisabled--;
+    m.setIrqsOff(true);
+  }
   rawSpinLock(m);
   if (restart === 'HRTIMER_RESTART' && !timer.isQueued) enqueue(m, timer, false);
   setRunning(base, timer.isSoft, undefined);
@@ -212,9 +223,13 @@ function programEvent(m: Machine, cpu: Cpu, timeNs: Ns): void {
 
 /** As ftrace shows a mode, e.g. `REL|SOFT`. */
 export function modeName(mode: number): string {
-  let name = mode & HrtimerMode.REL ? 'REL' : 'ABS';
-  if (mode & HrtimerMode.PINNED) name += '|PINNED';
-  if (mode & HrtimerMode.SOFT) name += '|SOFT';
-  if (mode & HrtimerMode.HARD) name += '|HARD';
-  return name;
+  return modeNames[mode];
 }
+
+const modeNames = Array.from({ length: 16 }, (_, mode) => {
+  const parts = [mode & HrtimerMode.REL ? 'REL' : 'ABS'];
+  if (mode & HrtimerMode.PINNED) parts.push('PINNED');
+  if (mode & HrtimerMode.SOFT) parts.push('SOFT');
+  if (mode & HrtimerMode.HARD) parts.push('HARD');
+  return parts.join('|');
+});

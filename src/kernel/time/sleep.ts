@@ -1,22 +1,40 @@
 import { Errno } from '../../base/errno.ts';
+import { hrtimer_init } from '../../base/event.ts';
 import type { Ns } from '../../base/units.ts';
 import type { Coroutine } from '../coroutine.ts';
+import type { Cpu } from '../cpu.ts';
 import type { Machine } from '../machine.ts';
 import { schedule } from '../sched/core.ts';
 import { TaskState } from '../sched/task.ts';
 import type { Task } from '../sched/task.ts';
 import { wakeUpProcess } from '../sched/wake-up.ts';
-import { HrtimerMode } from './hrtimer-base.ts';
-import type { ClockId, Hrtimer } from './hrtimer-base.ts';
-import { hrtimerInit, hrtimerStartRangeNs, hrtimerTryToCancel } from './hrtimer.ts';
+import { Hrtimer, HrtimerMode } from './hrtimer-base.ts';
+import type { ClockId } from './hrtimer-base.ts';
+import { hrtimerStartRangeNs, hrtimerTryToCancel, modeName } from './hrtimer.ts';
 
 /** A task's timer slack: how late it may be woken so that wake-ups bundle (50 us; none for real-time tasks). */
 const TIMER_SLACK_NS: Ns = 50_000;
 
+/** Size of `struct hrtimer_sleeper`: spacing of addresses only. */
+const HRTIMER_SLEEPER_SIZE = 72;
+
 /** `struct hrtimer_sleeper`: `fired` once the timer has woken its task. */
-interface Sleeper {
-  readonly timer: Hrtimer;
-  fired: boolean;
+class HrtimerSleeper extends Hrtimer {
+  readonly task: Task;
+  fired = false;
+
+  constructor(address: number, clockId: ClockId, isSoft: boolean, cpu: Cpu, task: Task) {
+    super(address, clockId, isSoft, cpu, 'hrtimer_wakeup', hrtimerWakeup);
+    this.task = task;
+  }
+}
+
+/** `hrtimer_wakeup()`: hardirq; on PREEMPT_RT softirq unless the sleeper is a real-time task. */
+function hrtimerWakeup(m: Machine, timer: Hrtimer): 'HRTIMER_NORESTART' {
+  const sleeper = timer as HrtimerSleeper;
+  sleeper.fired = true;
+  wakeUpProcess(m, sleeper.task);
+  return 'HRTIMER_NORESTART';
 }
 
 /**
@@ -31,11 +49,11 @@ export function* hrtimerNanosleep(
   const sleeper = initSleeper(m, clockId, mode, task);
   const slackNs = task.isRealtime ? 0 : TIMER_SLACK_NS;
   task.state = TaskState.INTERRUPTIBLE;
-  hrtimerStartRangeNs(m, sleeper.timer, timeNs, slackNs, mode);
+  hrtimerStartRangeNs(m, sleeper, timeNs, slackNs, mode);
   yield* schedule(m);
-  hrtimerTryToCancel(m, sleeper.timer);
+  hrtimerTryToCancel(m, sleeper);
   if (sleeper.fired) return 0;
-  onLeft?.(Math.max(0, sleeper.timer.softExpiresNs - m.nowNs));
+  onLeft?.(Math.max(0, sleeper.softExpiresNs - m.nowNs));
   return -Errno.EINTR;
 }
 
@@ -58,25 +76,17 @@ export function* msleep(m: Machine, ms: number): Coroutine {
 export function* scheduleHrtimeoutRange(m: Machine, expiresNs: Ns, slackNs: Ns): Coroutine<boolean> {
   const task = m.current;
   const sleeper = initSleeper(m, 'CLOCK_MONOTONIC', HrtimerMode.ABS, task);
-  hrtimerStartRangeNs(m, sleeper.timer, expiresNs, slackNs, HrtimerMode.ABS);
+  hrtimerStartRangeNs(m, sleeper, expiresNs, slackNs, HrtimerMode.ABS);
   yield* schedule(m);
-  hrtimerTryToCancel(m, sleeper.timer);
+  hrtimerTryToCancel(m, sleeper);
   task.state = TaskState.RUNNING;
   return sleeper.fired;
 }
 
-/** `hrtimer_init_sleeper()`. On PREEMPT_RT only real-time tasks are woken from hardirq. */
-function initSleeper(m: Machine, clockId: ClockId, mode: number, task: Task): Sleeper {
-  const hard = m.config.preempt === 'rt' && task.isRealtime ? HrtimerMode.HARD : 0;
-  const sleeper: { timer: Hrtimer | undefined; fired: boolean } = { timer: undefined, fired: false };
-  sleeper.timer = hrtimerInit(m, clockId, mode | hard, 'hrtimer_wakeup', function* hrtimerWakeup(machine) {
-    sleeper.fired = true;
-    wakeUpProcess(machine, task);
-    yield* NOTHING;
-    return 'HRTIMER_NORESTART';
-  });
-  return sleeper as Sleeper;
+/** `hrtimer_init_sleeper()` */
+function initSleeper(m: Machine, clockId: ClockId, mode: number, task: Task): HrtimerSleeper {
+  const isSoft = m.config.preempt === 'rt' && !task.isRealtime;
+  const sleeper = new HrtimerSleeper(m.kernelAddress(HRTIMER_SLEEPER_SIZE), clockId, isSoft, m.cpu, task);
+  m.emit(hrtimer_init, sleeper.address, clockId, modeName(mode));
+  return sleeper;
 }
-
-/** Wake-ups spend their time by `charge`; a callback is a coroutine all the same. */
-const NOTHING: readonly never[] = [];

@@ -4,6 +4,7 @@ import type { Cpu } from '../cpu.ts';
 import type { Machine } from '../machine.ts';
 import { schedTick } from '../sched/tick.ts';
 import { Hrtimer, HrtimerMode } from './hrtimer-base.ts';
+import type { HrtimerRestart } from './hrtimer-base.ts';
 import { hrtimerForwardNow, hrtimerStartRangeNs, hrtimerTryToCancel } from './hrtimer.ts';
 
 /** HZ=250, as Debian builds it. */
@@ -28,16 +29,22 @@ export function tickNohzIdleExit(m: Machine): void {
 }
 
 /** `tick_nohz_handler()`: the tick itself. Hardirq. Programs can attach to `sched_tick`. */
-function* tickNohzHandler(m: Machine, timer: Hrtimer): Coroutine<'HRTIMER_RESTART'> {
+function tickNohzHandler(m: Machine, timer: Hrtimer): Coroutine<HrtimerRestart> | HrtimerRestart {
   m.charge(m.costs.tickNs);
-  if (m.attachPoints.isUsed('sched_tick')) yield* callTraced(m, 'sched_tick', [], schedTickBody(m));
-  else schedTick(m);
+  if (m.attachPoints.isUsed('sched_tick')) return tracedTick(m, timer);
+  schedTick(m);
+  hrtimerForwardNow(m, timer, TICK_NS);
+  return 'HRTIMER_RESTART';
+}
+
+function* tracedTick(m: Machine, timer: Hrtimer): Coroutine<HrtimerRestart> {
+  yield* callTraced(m, 'sched_tick', [], schedTickBody(m));
   hrtimerForwardNow(m, timer, TICK_NS);
   return 'HRTIMER_RESTART';
 }
 
 function* schedTickBody(m: Machine): Coroutine<number> {
   schedTick(m);
-  yield* m.spend(0);
+  if (!m.tryAdvance(0)) yield 0;
   return 0;
 }

@@ -23,13 +23,13 @@ export function initWork(m: Machine, functionName: string, fn: WorkFunction): Wo
  */
 export function* queueWorkOn(m: Machine, cpu: number, wq: Workqueue, work: WorkStruct): Coroutine<boolean> {
   const queued = queueWorkNow(m, cpu, wq, work);
-  yield* m.spend(0);
+  if (!m.tryAdvance(0)) yield 0;
   return queued;
 }
 
 /** `schedule_work()`: the workqueue "events", on this CPU. */
-export function* scheduleWork(m: Machine, work: WorkStruct): Coroutine<boolean> {
-  return yield* queueWorkOn(m, WORK_CPU_UNBOUND, m.workqueues.system, work);
+export function scheduleWork(m: Machine, work: WorkStruct): Coroutine<boolean> {
+  return queueWorkOn(m, WORK_CPU_UNBOUND, m.workqueues.system, work);
 }
 
 /** `queue_work_on()` in one piece, for callers that cannot yield. */
