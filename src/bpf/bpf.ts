@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import { Errno } from '../base/errno.ts';
 import type { EventKind, FieldValue } from '../base/event.ts';
 import { bpf_prog_free, map_create, map_free } from '../base/event.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
@@ -8,7 +9,8 @@ import { ExecFrames } from './exec-frame.ts';
 import type { KernelTypes } from './kernel-types.ts';
 import { kernelTypesOf } from './kernel-types.ts';
 import { createMap } from './maps/create.ts';
-import type { BpfMap, MapAttributes, MapEnvironment } from './maps/map.ts';
+import type { MapAttributes, MapEnvironment } from './maps/map.ts';
+import { BpfMap } from './maps/map.ts';
 import { mapTypeName } from './maps/types.ts';
 import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
 import type { BpfProgram } from './program.ts';
@@ -97,6 +99,12 @@ export class Bpf implements MapEnvironment {
     const layout = map.layout ? JSON.stringify(map.layout) : '';
     this.emit(map_create, map.id, map.name, mapTypeName(attributes.mapType), map.keySize, map.valueSize, map.maxEntries, layout);
     return map;
+  }
+
+  mapFromFd(fd: number): BpfMap | number {
+    const file = this.m.current.files?.get(fd);
+    if (!file) return -Errno.EBADF;
+    return file.subject instanceof BpfMap ? file.subject : -Errno.EINVAL;
   }
 
   mapById(id: number): BpfMap | undefined {

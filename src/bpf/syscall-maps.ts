@@ -4,8 +4,7 @@ import { File } from '../kernel/fs/file.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { Bpf } from './bpf.ts';
 import { ArrayMap } from './maps/array.ts';
-import type { MapAttributes } from './maps/map.ts';
-import { BpfMap } from './maps/map.ts';
+import type { BpfMap, MapAttributes } from './maps/map.ts';
 import { MapFlag, UpdateFlag } from './maps/types.ts';
 import type { Region } from './memory.ts';
 
@@ -28,16 +27,9 @@ export function installFile(bpf: Bpf, file: File): number {
   return bpf.m.current.files?.install(file) ?? -Errno.EMFILE;
 }
 
-/** The map behind a descriptor of the current task: `-EBADF` for none, `-EINVAL` for another sort of file. */
-export function mapFromFd(bpf: Bpf, fd: number): BpfMap | number {
-  const file = bpf.m.current.files?.get(fd);
-  if (!file) return -Errno.EBADF;
-  return file.subject instanceof BpfMap ? file.subject : -Errno.EINVAL;
-}
-
 /** BPF_MAP_CREATE. `innerMapFd`: the template of a map-in-map. */
 export function* mapCreate(bpf: Bpf, attributes: Omit<MapAttributes, 'inner'>, innerMapFd?: number): Coroutine<number> {
-  const inner = innerMapFd === undefined ? undefined : mapFromFd(bpf, innerMapFd);
+  const inner = innerMapFd === undefined ? undefined : bpf.mapFromFd(innerMapFd);
   if (typeof inner === 'number') return inner;
   yield* bpf.m.spend(bpf.m.costs.shortSyscallNs);
   const map = bpf.createMap({ ...attributes, inner });
@@ -93,7 +85,7 @@ export function* mapFreeze(bpf: Bpf, fd: number): Coroutine<number> {
 
 /** The memory behind mmap(2) of a map: `-ENODEV` unless it was made with BPF_F_MMAPABLE. */
 export function mapMemory(bpf: Bpf, fd: number): Region | number {
-  const map = mapFromFd(bpf, fd);
+  const map = bpf.mapFromFd(fd);
   if (typeof map === 'number') return map;
   const isMmapable = map instanceof ArrayMap && map.attributes.mapFlags & MapFlag.MMAPABLE;
   return isMmapable ? map.region : -Errno.ENODEV;
@@ -101,6 +93,6 @@ export function mapMemory(bpf: Bpf, fd: number): Region | number {
 
 function* accessibleMap(bpf: Bpf, fd: number, refusingFlag: number): Coroutine<BpfMap | number> {
   yield* bpf.m.spend(bpf.m.costs.shortSyscallNs);
-  const map = mapFromFd(bpf, fd);
+  const map = bpf.mapFromFd(fd);
   return typeof map !== 'number' && map.attributes.mapFlags & refusingFlag ? -Errno.EPERM : map;
 }

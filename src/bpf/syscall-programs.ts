@@ -15,7 +15,7 @@ import { MapFlag } from './maps/types.ts';
 import { programTypeName } from './program-type-names.ts';
 import { BpfProgram } from './program.ts';
 import { verifierOops } from './oops.ts';
-import { installFile, mapFromFd } from './syscall-maps.ts';
+import { installFile } from './syscall-maps.ts';
 import { verify } from './verifier/index.ts';
 import type { ProgramImage, VerifierInput, VerifierMap, VerifierResult } from './verifier/input.ts';
 import { nextImageNumber } from './vm-clock.ts';
@@ -81,7 +81,7 @@ const VERIFIER_INSN_NS = 50;
 function collectMaps(bpf: Bpf, image: ProgramImage): Map<number, BpfMap> | number {
   const maps = new Map<number, BpfMap>();
   for (const fd of mapFdsOf(image)) {
-    const map = mapFromFd(bpf, fd);
+    const map = bpf.mapFromFd(fd);
     if (typeof map === 'number') return map;
     maps.set(fd, map);
   }

@@ -2,6 +2,11 @@ import { Errno } from '../../base/errno.ts';
 import { ArrayMap } from './array.ts';
 import { parseFields } from './fields.ts';
 import { HashMap } from './hash.ts';
+import { LruHashMap } from './lru-hash.ts';
+import { MapInMap } from './map-in-map.ts';
+import { PercpuArrayMap, PercpuHashMap } from './percpu.ts';
+import { QueueMap } from './queue.ts';
+import { RingbufMap } from './ringbuf.ts';
 import { valueLayout } from './layout.ts';
 import type { BpfMap, MapAttributes, MapEnvironment, ValueShape } from './map.ts';
 import type { ValueRecord } from './record.ts';
@@ -39,9 +44,62 @@ function checkHash(a: MapAttributes): number {
   return a.keySize > 512 + 64 || a.keySize + a.valueSize > MAX_VALUE_BYTES ? -Errno.E2BIG : 0;
 }
 
+function checkArrayOfMaps(a: MapAttributes): number {
+  return a.inner === undefined ? -Errno.EBADF : a.valueSize !== 4 ? -Errno.EINVAL : checkArray(a);
+}
+
+function checkHashOfMaps(a: MapAttributes): number {
+  return a.inner === undefined ? -Errno.EBADF : a.valueSize !== 4 ? -Errno.EINVAL : checkHash(a);
+}
+
+function checkQueue(a: MapAttributes): number {
+  return a.keySize !== 0 || a.maxEntries === 0 || a.valueSize === 0 ? -Errno.EINVAL : 0;
+}
+
+/** A power of two of at least a page. */
+function checkRingbuf(a: MapAttributes): number {
+  const isPower = (a.maxEntries & (a.maxEntries - 1)) === 0;
+  return a.keySize !== 0 || a.valueSize !== 0 || a.maxEntries < 4096 || !isPower ? -Errno.EINVAL : 0;
+}
+
+/** Task and socket storage want type information, no preallocation and no size. */
+function checkLocalStorage(a: MapAttributes): number {
+  const isWellFormed = a.mapFlags & MapFlag.NO_PREALLOC && a.maxEntries === 0 && a.keySize === 4 && a.valueSize > 0;
+  return isWellFormed && a.keyType !== 0 && a.valueType !== 0 ? 0 : -Errno.EINVAL;
+}
+
+function checkLpmTrie(a: MapAttributes): number {
+  const isWellFormed = a.maxEntries > 0 && a.mapFlags & MapFlag.NO_PREALLOC && a.keySize >= 5 && a.keySize <= 260;
+  return isWellFormed && a.valueSize > 0 ? 0 : -Errno.EINVAL;
+}
+
+function checkFdArray(a: MapAttributes): number {
+  return a.keySize !== 4 || a.valueSize !== 4 || a.maxEntries === 0 ? -Errno.EINVAL : 0;
+}
+
+const HASH_FLAGS = COMMON_FLAGS | MapFlag.NO_PREALLOC | MapFlag.ZERO_SEED;
+
+/**
+ * The map types there are. Those at the end can be made, and hold what they are given, but
+ * programs get nothing from them yet: no tail calls, perf buffers, prefixes, local storage.
+ */
 const kinds = new Map<number, MapKind>([
   [MapType.ARRAY, { make: ArrayMap, flags: COMMON_FLAGS | MapFlag.MMAPABLE | MapFlag.INNER_MAP, check: checkArray }],
-  [MapType.HASH, { make: HashMap, flags: COMMON_FLAGS | MapFlag.NO_PREALLOC | MapFlag.ZERO_SEED, check: checkHash }],
+  [MapType.HASH, { make: HashMap, flags: HASH_FLAGS, check: checkHash }],
+  [MapType.LRU_HASH, { make: LruHashMap, flags: COMMON_FLAGS | MapFlag.NO_COMMON_LRU | MapFlag.ZERO_SEED, check: checkHash }],
+  [MapType.PERCPU_ARRAY, { make: PercpuArrayMap, flags: COMMON_FLAGS, check: checkArray }],
+  [MapType.PERCPU_HASH, { make: PercpuHashMap, flags: HASH_FLAGS, check: checkHash }],
+  [MapType.LRU_PERCPU_HASH, { make: PercpuHashMap, flags: COMMON_FLAGS | MapFlag.NO_COMMON_LRU | MapFlag.ZERO_SEED, check: checkHash }],
+  [MapType.ARRAY_OF_MAPS, { make: MapInMap, flags: COMMON_FLAGS, check: checkArrayOfMaps }],
+  [MapType.HASH_OF_MAPS, { make: MapInMap, flags: HASH_FLAGS, check: checkHashOfMaps }],
+  [MapType.QUEUE, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
+  [MapType.STACK, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
+  [MapType.RINGBUF, { make: RingbufMap, flags: MapFlag.NUMA_NODE, check: checkRingbuf }],
+  [MapType.PROG_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
+  [MapType.PERF_EVENT_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
+  [MapType.LPM_TRIE, { make: HashMap, flags: HASH_FLAGS, check: checkLpmTrie }],
+  [MapType.TASK_STORAGE, { make: HashMap, flags: HASH_FLAGS, check: checkLocalStorage }],
+  [MapType.SK_STORAGE, { make: HashMap, flags: HASH_FLAGS, check: checkLocalStorage }],
 ]);
 
 /** Map types whose values may hold a bpf_timer or a bpf_wq (kernel/bpf/syscall.c map_check_btf). */
@@ -60,9 +118,15 @@ export function createMap(env: MapEnvironment, id: number, address: number, attr
   const record = parseFields(attributes.types, attributes.valueType);
   const unfit = checkFields(attributes, record);
   if (unfit) return unfit;
-  if (attributes.maxEntries * (attributes.valueSize + attributes.keySize) > MAX_MAP_BYTES) return -Errno.ENOMEM;
+  if (memoryOf(env, attributes) > MAX_MAP_BYTES) return -Errno.ENOMEM;
   const layout = valueLayout(attributes.types, attributes.keyType, attributes.valueType);
   return new kind.make(env, id, address, attributes, { record, layout });
+}
+
+function memoryOf(env: MapEnvironment, { mapType, maxEntries, keySize, valueSize }: MapAttributes): number {
+  if (mapType === MapType.RINGBUF) return 2 * maxEntries;
+  const isPercpu = mapType === MapType.PERCPU_ARRAY || mapType === MapType.PERCPU_HASH || mapType === MapType.LRU_PERCPU_HASH;
+  return maxEntries * (keySize + valueSize * (isPercpu ? env.cpus : 1) + 16);
 }
 
 /** `map_check_btf`: which maps may have which special fields. */

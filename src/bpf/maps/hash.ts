@@ -24,8 +24,8 @@ export class HashMap extends BpfMap {
   readonly region: Region;
   protected readonly slots = new Map<string, number>();
   protected readonly freeSlots: number[] = [];
-  private readonly keyBytes: number;
-  private readonly elementSize: number;
+  protected readonly keyBytes: number;
+  protected readonly elementSize: number;
   private madeSlots = 0;
 
   constructor(env: MapEnvironment, id: number, address: number, attributes: MapAttributes, shape: ValueShape) {
@@ -75,9 +75,11 @@ export class HashMap extends BpfMap {
     }
     const slot = yield* this.takeSlot(old !== undefined);
     if (slot < 0) return slot;
-    if (old !== undefined) this.unlink(name, old, key);
+    // Taking a slot may have evicted the old element (LRU).
+    const stillOld = this.slots.get(name);
+    if (stillOld !== undefined) this.unlink(name, stillOld, key);
     this.link(name, slot, key, value);
-    if (old !== undefined) yield* this.releaseSlot(old);
+    if (stillOld !== undefined) yield* this.releaseSlot(stillOld);
     return 0;
   }
 
@@ -151,7 +153,7 @@ export class HashMap extends BpfMap {
     return next.done ? undefined : this.keyAt(this.slots.get(next.value)!);
   }
 
-  private keyAt(slot: number): Uint8Array {
+  protected keyAt(slot: number): Uint8Array {
     const start = slot * this.elementSize;
     return this.region.bytes.slice(start, start + this.keySize);
   }

@@ -39,8 +39,8 @@ export interface MapEnvironment {
   freeFields(map: BpfMap, offset: number): Coroutine;
   /** Drops an inner map's reference that a map-in-map held. */
   putMap(map: BpfMap): void;
-  mapById(id: number): BpfMap | undefined;
-  mapByAddress(address: number): BpfMap | undefined;
+  /** The map behind a descriptor of the current task: `-EBADF`, `-EINVAL`. */
+  mapFromFd(fd: number): BpfMap | number;
 }
 
 /** What `slotAt` says of a place in a map's region. */
