@@ -24,6 +24,9 @@ export interface VmHost {
   faulted(vm: Vm): boolean;
 }
 
+/** `for (;;);` is let through in laps of this length rather than one jump at a time. */
+const SPIN_LAP_NS = 1_000_000;
+
 /** How a drive ended: the entered function returned, the VM faulted, or an answer said stop. */
 export type DriveEnd = 'exit' | 'fault' | 'stopped';
 
@@ -41,9 +44,11 @@ export function* drive(m: Machine, vm: Vm, host: VmHost, called: string[] = []):
     if (ns > 0 && !m.tryAdvance(ns)) yield ns;
     switch (reason) {
       case 'budget':
+        if (vm.spinsInPlace) yield SPIN_LAP_NS;
         break;
       case 'line':
         emitLine(m, vm, host);
+        if (vm.spinsInPlace) yield SPIN_LAP_NS;
         break;
       case 'enter':
         called.push(host.functionAt(vm.insn));

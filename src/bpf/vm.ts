@@ -43,6 +43,9 @@ export interface VmOptions {
   readonly codeRegion?: number;
 }
 
+/** `ja` */
+const JUMP_ALWAYS = 0x05;
+
 /** User programs may recurse until their stack runs out; frames that take no stack end here. */
 const MAX_USER_FRAMES = 1 << 16;
 /**
@@ -92,6 +95,12 @@ export class Vm {
   /** Slot of the instruction that is next. */
   get insn(): number {
     return this.at / SLOT_WORDS;
+  }
+
+  /** The next instruction jumps to itself: time passes, and nothing else ever happens here. */
+  get spinsInPlace(): boolean {
+    const { code } = this.image;
+    return (code[this.at] & (LINE_MARK - 1)) === JUMP_ALWAYS && code[this.at + 2] === this.at;
   }
 
   /** Active frames; 0 when nothing has been entered. */
