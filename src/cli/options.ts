@@ -5,10 +5,10 @@ import type { Ns } from '../base/units.ts';
 /** What the command line asks for. Paths are as the caller wrote them. */
 export type Command =
   | RunCommand
-  | { readonly name: 'check'; readonly bpf: string; readonly kernel: KernelVersion; readonly preempt: Preemption; readonly modules: readonly string[] }
+  | CheckCommand
   | { readonly name: 'disasm'; readonly bpf: string }
   | { readonly name: 'exec' }
-  | { readonly name: 'convert'; readonly input: string; readonly to: TraceFormat }
+  | ConvertCommand
   | { readonly name: 'build'; readonly bpf: string; readonly output: string }
   | { readonly name: 'help' };
 
@@ -26,6 +26,20 @@ export interface RunCommand {
   readonly traced: boolean;
   readonly modules: readonly string[];
   readonly outputs: Readonly<Partial<Record<TraceFormat, string>>>;
+}
+
+export interface CheckCommand {
+  readonly name: 'check';
+  readonly bpf: string;
+  readonly kernel: KernelVersion;
+  readonly preempt: Preemption;
+  readonly modules: readonly string[];
+}
+
+export interface ConvertCommand {
+  readonly name: 'convert';
+  readonly input: string;
+  readonly to: TraceFormat;
 }
 
 export type Preemption = 'none' | 'voluntary' | 'full' | 'rt';

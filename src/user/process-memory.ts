@@ -7,10 +7,12 @@ import type { AddressSpace } from '../bpf/memory.ts';
 export class SegmentationFault extends Error {
   override readonly name = 'SegmentationFault';
   readonly address: number;
+  readonly isWrite: boolean;
 
-  constructor(address: number) {
+  constructor(address: number, isWrite = false) {
     super(`bad access at 0x${address.toString(16)}`);
     this.address = address;
+    this.isWrite = isWrite;
   }
 }
 
@@ -32,7 +34,7 @@ export class ProcessMemory {
 
   /** Throws SegmentationFault. */
   store(pointer: number, bytes: Uint8Array): void {
-    if (bytes.length > 0 && !this.space.write(pointer, bytes)) throw new SegmentationFault(pointer);
+    if (bytes.length > 0 && !this.space.write(pointer, bytes)) throw new SegmentationFault(pointer, true);
   }
 
   /** The bytes of a C string without its NUL. Throws SegmentationFault. */

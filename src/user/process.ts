@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
-import { image_load } from '../base/event.ts';
+import { image_load, terminal_write } from '../base/event.ts';
 import type { DriveEnd, Statement, VmHost } from '../bpf/drive.ts';
 import { drive, returnText } from '../bpf/drive.ts';
 import { AddressSpace, FIRST_USER_REGION } from '../bpf/memory.ts';
@@ -11,6 +11,7 @@ import { Vm } from '../bpf/vm.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
 import { exitToUserMode } from '../kernel/entry.ts';
 import type { Machine } from '../kernel/machine.ts';
+import { printk } from '../kernel/printk.ts';
 import type { UserMemory } from '../kernel/sched/task.ts';
 import { sendSignal } from '../kernel/signal.ts';
 import { doSyscall64 } from '../kernel/syscalls.ts';
@@ -20,7 +21,7 @@ import type { HostFunction, HostTable, HostValue } from './host-call.ts';
 import { linkUserImage } from './image.ts';
 import type { UserImage } from './image.ts';
 import { Libc } from './libc/libc.ts';
-import { SIGSEGV } from './libc/signals.ts';
+import { SIGSEGV, signalText } from './libc/signals.ts';
 import { LineQuota } from './line-quota.ts';
 import { ProcessMemory, SegmentationFault } from './process-memory.ts';
 
@@ -184,13 +185,18 @@ export class Process implements UserMemory, VmHost {
     return assert(false, 'exit_group does not return') as never;
   }
 
-  /** A signal that the process brings upon itself, such as abort(3)'s. Its default is to die. */
+  /** A deadly signal that the process brings upon itself, such as abort(3)'s. What the waiting shell will print is printed here. */
   *dieOf(signal: number): Coroutine<never> {
     const m = this.machine;
-    m.current.userMode = false;
-    sendSignal(m, signal, m.current);
-    yield* exitToUserMode(m);
-    return assert(false, `signal ${signal} was deadly`) as never;
+    for (;;) {
+      m.current.userMode = false;
+      sendSignal(m, signal, m.current);
+      const isDeadly = !m.current.signals!.handlers.has(signal);
+      if (isDeadly && m.current === m.processes.foreground) m.emit(terminal_write, 2, `${signalText(signal)}\n`);
+      yield* exitToUserMode(m);
+      // A handler ran and came back: there is nothing to go back to.
+      m.current.signals!.handlers.delete(signal);
+    }
   }
 
   /** A bad pointer found by a library. */
@@ -303,7 +309,9 @@ export class Process implements UserMemory, VmHost {
   }
 
   private checkEnd(end: DriveEnd): void {
-    if (end !== 'exit') this.fault(this.vm.fault!.address);
+    if (end === 'exit') return;
+    const { address, kind } = this.vm.fault!;
+    throw new SegmentationFault(address, kind === 'store');
   }
 
   /** Turns a bad access into SIGSEGV. */
@@ -312,9 +320,18 @@ export class Process implements UserMemory, VmHost {
       return yield* body;
     } catch (error) {
       if (!(error instanceof SegmentationFault)) throw error;
+      this.reportFault(error);
       this.vm.abandon();
     }
     return yield* this.dieOf(SIGSEGV);
+  }
+
+  /** `show_signal_msg` (arch/x86/mm/fault.c). Bits of the error code: 4 user mode, 2 a write. */
+  private reportFault({ address, isWrite }: SegmentationFault): void {
+    const m = this.machine;
+    const registers = [this.vm.functionPointer(this.vm.insn), this.vm.getNumber(10)].map((value) => value.toString(16).padStart(16, '0'));
+    const { comm, pid } = m.current;
+    printk(m, `${comm}[${pid}]: segfault at ${address.toString(16)} ip ${registers[0]} sp ${registers[1]} error ${isWrite ? 6 : 4} in ${comm}`);
   }
 
   /** A signal handler on top of whatever the task did: registers as they were when it is over. */

@@ -10,7 +10,7 @@ import type { WriteWatch } from '../../bpf/memory.ts';
 import type { BpfObject } from '../../bpf/object.ts';
 import { AttachType, ProgramType } from '../../bpf/program-types.ts';
 import {
-  mapCreate, mapDeleteElem, mapFreeze, mapFromFd, mapGetNextKey, mapLookupElem, mapMemory, mapUpdateElem,
+  mapCreate, mapDeleteElem, mapFreeze, mapGetNextKey, mapLookupElem, mapMemory, mapUpdateElem,
 } from '../../bpf/syscall-maps.ts';
 import type { OutBytes } from '../../bpf/syscall-maps.ts';
 import type { LoadReport } from '../../bpf/syscall-programs.ts';
@@ -76,20 +76,20 @@ export class BpfCalls {
 
   /** Bytes of key and value as user space passes them; undefined for a descriptor of no map. */
   mapShape(fd: number): { readonly keySize: number; readonly valueSize: number } | undefined {
-    const map = mapFromFd(this.bpf, fd);
+    const map = this.bpf.mapFromFd(fd);
     return typeof map === 'number' ? undefined : { keySize: map.keySize, valueSize: map.userValueSize };
   }
 
   /** The ring behind a descriptor, or `-EINVAL`. */
   ringOf(fd: number): RingbufMap | number {
-    const map = mapFromFd(this.bpf, fd);
+    const map = this.bpf.mapFromFd(fd);
     if (typeof map === 'number') return map;
     return map instanceof RingbufMap ? map : -Errno.EINVAL;
   }
 
   /** The memory of a map that mmap(2) takes, or `-errno`. */
   sharedMemory(fd: number): { readonly bytes: Uint8Array; readonly watch: WriteWatch | undefined } | number {
-    const map = mapFromFd(this.bpf, fd);
+    const map = this.bpf.mapFromFd(fd);
     if (typeof map === 'number') return map;
     const region = mapMemory(this.bpf, fd);
     return typeof region === 'number' ? region : { bytes: region.bytes.subarray(0, map.valueSize * map.maxEntries), watch: region.watch };

@@ -2,7 +2,7 @@ import { Errno } from '../../base/errno.ts';
 import { ProgramType } from '../../bpf/program-types.ts';
 import type { BpfObject } from '../../bpf/object.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import type { BpfCalls } from './bpf-calls.ts';
+import type { BpfCalls, ProgramLoaded } from './bpf-calls.ts';
 import { LibbpfMap } from './bpf-map.ts';
 import { LibbpfProgram } from './bpf-program.ts';
 import { errstr } from './log.ts';
@@ -75,8 +75,8 @@ export class LibbpfObject {
     }
   }
 
-  /** What comes before the programs. A failure here is not followed by "failed to load object". */
-  private *prepare(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
+  /** `bpf_object_prepare`: externs found, maps made; 0 or `-errno`. A failure here is not followed by "failed to load object". */
+  *prepare(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
     const error = yield* this.resolveExterns(calls, log);
     if (error) return error;
     for (const map of this.maps) {
@@ -109,39 +109,40 @@ export class LibbpfObject {
         yield* log.debug(`prog '${program.name}': skipped loading`);
         continue;
       }
-      const error = yield* this.loadProgram(calls, log, program);
-      if (error) {
-        yield* log.warn(`prog '${program.name}': failed to load: ${errstr(error)}`);
-        yield* log.warn(`failed to load object '${this.name}'`);
-        return error;
+      const { fd, verifierLog } = yield* this.loadProgram(calls, log, program);
+      if (fd >= 0) continue;
+      if (program.log.pointer === 0 && verifierLog !== '') {
+        yield* log.warn(`prog '${program.name}': -- BEGIN PROG LOAD LOG --\n${verifierLog}-- END PROG LOAD LOG --`);
       }
+      yield* log.warn(`prog '${program.name}': failed to load: ${errstr(fd)}`);
+      yield* log.warn(`failed to load object '${this.name}'`);
+      return fd;
     }
     return 0;
   }
 
-  /** `bpf_object_load_prog`. */
-  private *loadProgram(calls: BpfCalls, log: LibbpfLog, program: LibbpfProgram): Coroutine<number> {
+  /** `bpf_object_load_prog`: relocates one program and gives it to the verifier. */
+  *loadProgram(calls: BpfCalls, log: LibbpfLog, program: LibbpfProgram): Coroutine<ProgramLoaded> {
+    const error = yield* this.cannotLoad(calls, log, program);
+    if (error) return { fd: error, verifierLog: '' };
+    const loaded = yield* calls.loadProgram(this.source, program, (name) => this.findMap(name)?.fd);
+    program.verifierLog = loaded.verifierLog;
+    if (loaded.fd >= 0) program.fd = loaded.fd;
+    else yield* log.warn(`prog '${program.name}': BPF program load failed: ${errstr(loaded.fd)}`);
+    return loaded;
+  }
+
+  /** What libbpf itself finds wrong with a program, as `-errno`; 0 where it is for the kernel to judge. */
+  private *cannotLoad(calls: BpfCalls, log: LibbpfLog, program: LibbpfProgram): Coroutine<number> {
     if (program.type === ProgramType.UNSPEC) {
       yield* log.warn(`prog '${program.name}': missing BPF prog type, check ELF section name '${program.sectionName}'`);
       return -Errno.EINVAL;
     }
     const missing = calls.missingTarget(program);
-    if (missing !== undefined) {
-      yield* log.warn(`prog '${program.name}': failed to find kernel BTF type ID of '${missing}': -ESRCH`);
-      yield* log.warn(`prog '${program.name}': failed to prepare load attributes: -ESRCH`);
-      return -Errno.ESRCH;
-    }
-    const { fd, verifierLog } = yield* calls.loadProgram(this.source, program, (name) => this.findMap(name)?.fd);
-    if (fd >= 0) {
-      program.fd = fd;
-      return 0;
-    }
-    yield* log.warn(`prog '${program.name}': BPF program load failed: ${errstr(fd)}`);
-    const isOwnBuffer = program.log.pointer === 0;
-    if (isOwnBuffer && verifierLog !== '') {
-      yield* log.warn(`prog '${program.name}': -- BEGIN PROG LOAD LOG --\n${verifierLog}-- END PROG LOAD LOG --`);
-    }
-    return fd;
+    if (missing === undefined) return 0;
+    yield* log.warn(`prog '${program.name}': failed to find kernel BTF type ID of '${missing}': ${errstr(-Errno.ESRCH)}`);
+    yield* log.warn(`prog '${program.name}': failed to prepare load attributes: ${errstr(-Errno.ESRCH)}`);
+    return -Errno.ESRCH;
   }
 }
 

@@ -16,6 +16,8 @@ export class LibbpfProgram {
   autoload: boolean;
   autoattach = true;
   fd = -1;
+  /** What the verifier said when it was loaded. */
+  verifierLog = '';
   /** Log level asked for; the log buffer's address in user memory and its size, 0 for none. */
   log: { level: number; pointer: number; size: number } = { level: 0, pointer: 0, size: 0 };
 

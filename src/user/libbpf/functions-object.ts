@@ -113,12 +113,20 @@ export function* openObject(b: LibbpfBinding, process: Process, source: BpfObjec
 
 /** `bpf_object__load`; the data sections' memory becomes that of their maps. */
 export function* loadObject(b: LibbpfBinding, process: Process, object: LibbpfObject): Coroutine<number> {
-  return yield* object.load(b.calls, b.log(process), (map) => {
+  const error = yield* object.load(b.calls, b.log(process), (map) => {
     const shared = b.calls.sharedMemory(map.fd);
     if (map.mapped !== undefined && typeof shared !== 'number') {
       process.remapShared(map.mapped, shared.bytes, !map.isReadOnly, shared.watch);
     }
   });
+  for (const program of object.programs) storeVerifierLog(process, program);
+  return error;
+}
+
+/** Fills the log buffer that a program was opened with; one shared by several ends with the last. */
+function storeVerifierLog(process: Process, { log, verifierLog }: LibbpfProgram): void {
+  if (log.pointer === 0 || log.size === 0 || verifierLog === '') return;
+  process.memory.storeCString(log.pointer, encodeUtf8(verifierLog).subarray(0, log.size - 1));
 }
 
 /** `bpf_object__close`: descriptors closed, memory unmapped, handles gone. */

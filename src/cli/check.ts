@@ -1,0 +1,25 @@
+import process from 'node:process';
+import { installBpf } from '../bpf/install.ts';
+import { Machine } from '../kernel/machine.ts';
+import { Log } from '../trace/log.ts';
+import { verifyEach } from '../user/loader/verify-each.ts';
+import { loadBpf } from './object.ts';
+import type { CheckCommand } from './options.ts';
+
+const EXIT_ACCEPTED = 0;
+const EXIT_REJECTED = 1;
+const EXIT_TROUBLE = 2;
+
+/** `slowpath check`: the verifier's log of each program to standard output, libbpf's warnings to standard error. */
+export function check({ bpf: path, kernel, preempt, modules }: CheckCommand): number {
+  const object = loadBpf(path);
+  if (object === undefined) return EXIT_TROUBLE;
+  const m = new Machine({ kernel, preempt, modules }, new Log());
+  const verdict = verifyEach(m, installBpf(m, { modules }), object);
+  process.stderr.write(verdict.warnings);
+  if (verdict.error) return EXIT_TROUBLE;
+  for (const { program, section, error, log } of verdict.programs) {
+    process.stdout.write(`${program} (${section}): ${error ? `rejected, ${error}` : 'accepted'}\n${log}`);
+  }
+  return verdict.programs.some(({ error }) => error) ? EXIT_REJECTED : EXIT_ACCEPTED;
+}

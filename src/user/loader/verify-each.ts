@@ -1,0 +1,50 @@
+import type { Bpf } from '../../bpf/bpf.ts';
+import type { BpfObject } from '../../bpf/object.ts';
+import { createUserTask } from '../../kernel/fork.ts';
+import type { Machine } from '../../kernel/machine.ts';
+import { BpfCalls } from '../libbpf/bpf-calls.ts';
+import { LibbpfObject } from '../libbpf/bpf-object.ts';
+import { LibbpfLog, PrintLevel } from '../libbpf/log.ts';
+
+/** What the verifier said of one program. */
+export interface ProgramVerdict {
+  readonly program: string;
+  readonly section: string;
+  /** 0, or `-errno`. */
+  readonly error: number;
+  readonly log: string;
+}
+
+export interface ObjectVerdict {
+  /** 0, or the `-errno` of what comes before the programs: externs, maps. */
+  readonly error: number;
+  readonly programs: readonly ProgramVerdict[];
+  /** libbpf's warnings. */
+  readonly warnings: string;
+}
+
+/** Loads each program of an object on a machine, whether or not another is refused. */
+export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject): ObjectVerdict {
+  let warnings = '';
+  const log = new LibbpfLog(function* (level, line) {
+    if (level === PrintLevel.WARN) warnings += line;
+  });
+  const calls = new BpfCalls(bpf);
+  const programs: ProgramVerdict[] = [];
+  let error = 0;
+  const task = createUserTask(m, {
+    comm: 'check',
+    *run() {
+      const object = yield* LibbpfObject.open(log, source, `${source.name}.bpf.o`);
+      error = yield* object.prepare(calls, log, () => undefined);
+      if (error) return 1;
+      for (const program of object.programs) {
+        const loaded = yield* object.loadProgram(calls, log, program);
+        programs.push({ program: program.name, section: program.function.section, error: Math.min(0, loaded.fd), log: loaded.verifierLog });
+      }
+      return 0;
+    },
+  });
+  m.run({ task });
+  return { error, programs, warnings };
+}
