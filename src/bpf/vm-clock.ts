@@ -10,6 +10,8 @@ export class VmClock {
   private readonly m: Machine;
   private running: Vm | undefined;
   private countedInsns = 0;
+  /** Instructions that all VMs of the machine have executed: what a budget counts. */
+  executedInsns = 0;
 
   constructor(m: Machine) {
     this.m = m;
@@ -32,9 +34,10 @@ export class VmClock {
 
   /** Time of the last `run` that is not on the clock yet. */
   takeOwedNs(vm: Vm): number {
-    const ns = (vm.executed - this.countedInsns) * this.m.costs.bpfInstructionNs;
+    const insns = vm.executed - this.countedInsns;
     this.countedInsns = vm.executed;
-    return ns;
+    this.executedInsns += insns;
+    return insns * this.m.costs.bpfInstructionNs;
   }
 
   /** Brings the clock up to the instruction that executes. Nothing to do when no VM runs. */

@@ -12,7 +12,7 @@ import { traceText } from './trace.ts';
 const EXIT_TROUBLE = 2;
 /** The program was still running when a limit was reached; `timeout(1)` says so. */
 const EXIT_TIMEOUT = 124;
-const MAX_EVENTS = 20_000_000;
+const LIMITS = { maxEvents: 20_000_000, maxInsns: 5_000_000_000 };
 
 /** `slowpath run`: the user program's terminal and exit status are ours. */
 export function run(command: RunCommand): number {
@@ -25,7 +25,7 @@ export function run(command: RunCommand): number {
     user: command.user === undefined ? ourLoader : readSource(command.user),
     args: command.user === undefined ? [`${object.name}.bpf.o`] : command.args,
     modules,
-    limits: { maxEvents: MAX_EVENTS, ...(untilNs === undefined ? {} : { untilNs }) },
+    limits: { ...LIMITS, ...(untilNs === undefined ? {} : { untilNs }) },
   });
   report(output.diagnostics);
   if (output.log === undefined) return EXIT_TROUBLE;

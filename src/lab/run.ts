@@ -4,6 +4,7 @@ import { NS_PER_MS, NS_PER_SEC } from '../base/units.ts';
 import type { Ns } from '../base/units.ts';
 import { installBpf } from '../bpf/install.ts';
 import type { BpfObject } from '../bpf/object.ts';
+import { vmClockOf } from '../bpf/vm-clock.ts';
 import { compileBpf, compileUser } from '../c/index.ts';
 import type { MachineConfig } from '../kernel/config.ts';
 import { Machine } from '../kernel/machine.ts';
@@ -44,6 +45,8 @@ export interface RunInput {
 export interface RunBudget {
   readonly untilNs: Ns;
   readonly maxEvents: number;
+  /** Instructions, of user and BPF programs together. */
+  readonly maxInsns: number;
 }
 
 export interface RunOutput {
@@ -55,7 +58,9 @@ export interface RunOutput {
   readonly endReason?: StopReason;
 }
 
-const DEFAULT_BUDGET: RunBudget = { untilNs: 20 * NS_PER_SEC, maxEvents: 500_000 };
+const DEFAULT_BUDGET: RunBudget = { untilNs: 20 * NS_PER_SEC, maxEvents: 500_000, maxInsns: 200_000_000 };
+/** The budget is looked at this often. */
+const SLICE_NS = 10 * NS_PER_MS;
 /** How long the machine goes on when the program has gone: works that were under way end, timers that outlive it fire. */
 const AFTERMATH_NS = 150 * NS_PER_MS;
 const AFTERMATH_EVENTS = 10_000;
@@ -80,10 +85,21 @@ function isTask(started: Task | readonly Diagnostic[]): started is Task {
 }
 
 function runToEnd(m: Machine, task: Task, budget: RunBudget): StopReason {
-  const reason = m.run({ ...budget, task });
+  const reason = runToLimit(m, task, budget);
   if (reason === 'exit') m.run({ untilNs: Math.min(budget.untilNs, m.nowNs + AFTERMATH_NS), maxEvents: AFTERMATH_EVENTS });
   m.emit(run_end, reason, '');
   return reason;
+}
+
+/** Runs until the task has exited or something is used up. */
+function runToLimit(m: Machine, task: Task, { untilNs, maxEvents, maxInsns }: RunBudget): StopReason {
+  const clock = vmClockOf(m);
+  const lastEvent = m.length + maxEvents;
+  for (let sliceNs = SLICE_NS; ; sliceNs += SLICE_NS) {
+    const reason = m.run({ untilNs: Math.min(sliceNs, untilNs), maxEvents: lastEvent - m.length, task });
+    if (reason !== 'until' || sliceNs >= untilNs) return reason;
+    if (clock.executedInsns > maxInsns) return 'budget';
+  }
 }
 
 /** wait(2)'s status as `$?`: the exit code, or 128 and the signal. */
