@@ -56,7 +56,7 @@ export class AttachPoints {
 
   /** Whether anything hangs at a function's entry or exit: functions that are called often ask before they pay. */
   isUsed(target: string): boolean {
-    return this.at('fentry', target).length > 0 || this.at('fexit', target).length > 0;
+    return (['fentry', 'fmod_ret', 'fexit'] as const).some((kind) => this.at(kind, target).length > 0);
   }
 
   private detach(key: string, program: AttachedProgram): void {
@@ -70,15 +70,28 @@ export function* runAttached(m: Machine, kind: AttachKind, target: string, args:
 }
 
 /**
- * Calls a kernel function that programs can attach to: fentry programs, the
- * body, fexit programs, with `funcgraph` marks around. The body returns what
- * the function returns.
+ * Calls a kernel function that programs can attach to: fentry programs; the body,
+ * unless a fmod_ret program returns something else than 0 in its place; fexit
+ * programs; `funcgraph` marks around. The body returns what the function returns.
  */
 export function* callTraced(m: Machine, name: string, args: readonly number[], body: Coroutine<number>): Coroutine<number> {
   m.enterFunction(name);
   yield* runAttached(m, 'fentry', name, args);
-  const result = yield* body;
+  const result = (yield* firstNonZero(m, 'fmod_ret', name, args)) || (yield* body);
   if (m.attachPoints.at('fexit', name).length > 0) yield* runAttached(m, 'fexit', name, [...args, result]);
   m.exitFunction(name, String(result));
   return result;
+}
+
+/** Calls a security hook: 0, or what the first program that refuses returns. */
+export function callLsmHook(m: Machine, hook: string, args: readonly number[]): Coroutine<number> {
+  return firstNonZero(m, 'lsm', hook, args);
+}
+
+function* firstNonZero(m: Machine, kind: AttachKind, target: string, args: readonly number[]): Coroutine<number> {
+  for (const program of m.attachPoints.at(kind, target)) {
+    const result = yield* program.run(m, args);
+    if (result !== 0) return result;
+  }
+  return 0;
 }

@@ -1,4 +1,5 @@
 import { run_start } from '../base/event.ts';
+import { registerAttachTargets } from './attach-targets.ts';
 import { Context } from './coroutine.ts';
 import type { Cpu } from './cpu.ts';
 import { ksoftirqd, ktimers, openSoftirq } from './softirq.ts';
@@ -33,10 +34,7 @@ export function bootMachine(m: Machine): void {
   m.vectors[LOCAL_TIMER_VECTOR] = sysvecApicTimerInterrupt;
   m.vectors[RESCHEDULE_VECTOR] = sysvecRescheduleIpi;
   openSoftirq(m, HRTIMER_SOFTIRQ, hrtimerRunSoftirq);
-  m.attachPoints.register('fentry', 'do_unlinkat');
-  m.attachPoints.register('fexit', 'do_unlinkat');
-  m.attachPoints.register('fentry', 'sched_tick');
-  m.attachPoints.register('fexit', 'sched_tick');
+  registerAttachTargets(m);
   for (const cpu of m.cpus) bootCpu(m, cpu);
   m.emit(run_start, JSON.stringify(m.config), m.config.seed);
   for (const cpu of m.cpus) bootThreads(m, cpu);

@@ -76,14 +76,18 @@ class World {
     this.works = scenario.works.map((steps, at) => initWork(m, `work_${at}`, (machine) => this.runSteps(machine, steps)));
     // Linux keeps a work from running beside itself on one workqueue, not on two: these are others.
     this.unboundWorks = scenario.works.map((steps, at) => initWork(m, `unbound_${at}`, (machine) => this.runSteps(machine, steps)));
-    this.timers = scenario.works.map((_, at) => {
-      const world = this;
-      return hrtimerInit(m, 'CLOCK_MONOTONIC', HrtimerMode.REL | HrtimerMode.SOFT, `timer_${at}`, function* callback(machine) {
+    this.timers = this.works.map((work, at) =>
+      hrtimerInit(m, 'CLOCK_MONOTONIC', HrtimerMode.REL | HrtimerMode.SOFT, `timer_${at}`, function* callback(machine) {
         yield* machine.spend(200);
-        yield* scheduleWork(machine, world.works[at]);
+        yield* scheduleWork(machine, work);
         return 'HRTIMER_NORESTART';
-      });
-    });
+      }),
+    );
+  }
+
+  private *runProgram(m: Machine, steps: readonly Step[]): Coroutine<number> {
+    yield* this.runSteps(m, steps);
+    return 0;
   }
 
   *runSteps(m: Machine, steps: readonly Step[]): Coroutine {
@@ -140,11 +144,7 @@ class World {
   start(m: Machine): void {
     m.attachPoints.attach('fentry', 'do_unlinkat', program((machine) => this.perform(machine, { do: 'queue', object: 0 })));
     for (const { cpu, fifoPriority, steps } of this.scenario.tasks) {
-      const world = this;
-      userTask(m, 'app', function* run(machine) {
-        yield* world.runSteps(machine, steps);
-        return 0;
-      }, { cpu: cpu % m.cpus.length, fifoPriority });
+      userTask(m, 'app', (machine) => this.runProgram(machine, steps), { cpu: cpu % m.cpus.length, fifoPriority });
     }
   }
 }

@@ -90,7 +90,7 @@ export function rcuReadUnlock(m: Machine): void {
   m.current.rcuReadLockNesting--;
 }
 
-/** `local_bh_disable()` */
+/** `local_bh_disable()`: softirqs are not served here until `localBhEnable`. Nests. */
 export function localBhDisable(m: Machine): void {
   if (m.config.preempt === 'rt') {
     m.current.softirqDisableCount += SOFTIRQ_DISABLE_OFFSET;

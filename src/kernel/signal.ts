@@ -71,7 +71,8 @@ export function setSignalHandler(task: Task, signal: number, handler: number): n
  */
 export function* deliverSignals(m: Machine, task: Task): Coroutine<number> {
   const { signals } = task;
-  while (signals && signals.pending !== 0n) {
+  if (!signals) return 0;
+  while (signalPending(task)) {
     const signal = lowestSignal(signals.pending);
     signals.pending &= ~(1n << BigInt(signal));
     const handler = signals.handlers.get(signal) ?? SIG_DFL;

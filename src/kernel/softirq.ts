@@ -1,9 +1,9 @@
 import { softirq_entry, softirq_exit } from '../base/event.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Machine } from './machine.ts';
-import { SOFTIRQ_OFFSET } from './preempt.ts';
+import { inInterrupt, SOFTIRQ_DISABLE_OFFSET, SOFTIRQ_OFFSET } from './preempt.ts';
 import { printk } from './printk.ts';
-import { condResched, schedule } from './sched/core.ts';
+import { condResched, preemptSchedule, schedule, shouldPreempt } from './sched/core.ts';
 import { TaskState } from './sched/task.ts';
 import { wakeUpProcess } from './sched/wake-up.ts';
 import { HRTIMER_SOFTIRQ, softirqNames, TIMER_SOFTIRQ } from './softirq-raise.ts';
@@ -34,7 +34,7 @@ export function* invokeSoftirq(m: Machine): Coroutine {
 }
 
 /** `do_softirq()`: from task context, when bottom halves are enabled again. */
-export function* doSoftirq(m: Machine): Coroutine {
+function* doSoftirq(m: Machine): Coroutine {
   if (m.config.preempt === 'rt') {
     wakeUpProcess(m, m.cpu.ksoftirqd);
     return;
@@ -42,6 +42,16 @@ export function* doSoftirq(m: Machine): Coroutine {
   m.setIrqsOff(true);
   yield* handleSoftirqs(m);
   m.setIrqsOff(false);
+}
+
+/** `local_bh_enable()`: serves what was raised meanwhile, in place; a preemption point. Task context. */
+export function* localBhEnable(m: Machine): Coroutine {
+  if (m.config.preempt === 'rt') {
+    m.current.softirqDisableCount -= SOFTIRQ_DISABLE_OFFSET;
+    m.current.migrationDisabled--;
+  } else m.cpu.preemptCount -= SOFTIRQ_DISABLE_OFFSET;
+  if (m.cpu.softirqPending && !inInterrupt(m)) yield* doSoftirq(m);
+  if (shouldPreempt(m)) yield* preemptSchedule(m);
 }
 
 /**

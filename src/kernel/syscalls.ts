@@ -2,6 +2,8 @@ import { decodeUtf8 } from '../base/bytes.ts';
 import { Errno } from '../base/errno.ts';
 import { syscallArguments, syscallKinds } from '../base/event.ts';
 import type { FieldValue } from '../base/event.ts';
+import { callTraced, runAttached } from './attach.ts';
+import { syscallFunction } from './attach-targets.ts';
 import type { Coroutine } from './coroutine.ts';
 import { exitToUserMode } from './entry.ts';
 import type { Machine } from './machine.ts';
@@ -37,12 +39,28 @@ export function* doSyscall64(m: Machine, name: string, args: readonly number[]):
   task.userMode = false;
   if (!m.tryAdvance(m.costs.syscallEntryNs)) yield m.costs.syscallEntryNs;
   traceEnter(m, name, args);
-  const handler = m.syscalls.get(name);
-  const result = handler ? yield* handler(m, args) : -Errno.ENOSYS;
+  if (m.attachPoints.at('tracepoint', `syscalls/sys_enter_${name}`).length > 0) yield* runTracepoint(m, `syscalls/sys_enter_${name}`, args);
+  const result = yield* invoke(m, name, args);
   traceExit(m, name, result);
+  if (m.attachPoints.at('tracepoint', `syscalls/sys_exit_${name}`).length > 0) yield* runTracepoint(m, `syscalls/sys_exit_${name}`, [result]);
   if (!m.tryAdvance(m.costs.syscallExitNs)) yield m.costs.syscallExitNs;
   yield* exitToUserMode(m);
   return result;
+}
+
+function* invoke(m: Machine, name: string, args: readonly number[]): Coroutine<number> {
+  const handler = m.syscalls.get(name);
+  if (!handler) return -Errno.ENOSYS;
+  const wrapper = syscallFunction(name);
+  if (m.attachPoints.isUsed(wrapper)) return yield* callTraced(m, wrapper, args, handler(m, args));
+  return yield* handler(m, args);
+}
+
+/** Programs on a tracepoint run with preemption disabled (`perf_syscall_enter`). */
+function* runTracepoint(m: Machine, target: string, args: readonly number[]): Coroutine {
+  preemptDisable(m);
+  yield* runAttached(m, 'tracepoint', target, args);
+  preemptEnableNoResched(m);
 }
 
 /** `strncpy_from_user()` of a whole text: undefined (`-EFAULT`) where it does not end in mapped memory. */

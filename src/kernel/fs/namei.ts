@@ -1,5 +1,6 @@
 import { Errno } from '../../base/errno.ts';
-import { callTraced } from '../attach.ts';
+import { callLsmHook, callTraced } from '../attach.ts';
+import { UNLINK_HOOKS, unlinkFunction } from '../attach-targets.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
 import { condResched } from '../sched/core.ts';
@@ -62,7 +63,7 @@ export class FileSystem {
  * `filename` is what fentry programs see as `struct filename *`.
  */
 export function* doUnlinkat(m: Machine, dfd: number, path: string, filename = 0): Coroutine<number> {
-  return yield* callTraced(m, 'do_unlinkat', [dfd, filename], unlinkBody(m, path));
+  return yield* callTraced(m, unlinkFunction(m), [dfd, filename], unlinkBody(m, path));
 }
 
 function* unlinkBody(m: Machine, path: string): Coroutine<number> {
@@ -73,6 +74,10 @@ function* unlinkBody(m: Machine, path: string): Coroutine<number> {
   const inode = m.fileSystem.lookup(path);
   if (!inode) return -Errno.ENOENT;
   if (inode.type === 'directory') return -Errno.EISDIR;
+  for (const hook of UNLINK_HOOKS) {
+    const refused = yield* callLsmHook(m, hook, []);
+    if (refused) return refused;
+  }
   yield* m.spend(m.costs.unlinkNs);
   m.fileSystem.remove(path);
   if (inode.evict) yield* inode.evict(m);

@@ -44,8 +44,7 @@ test('sleeping in a softirq over a task: the report, the taint, and on it goes',
   ]);
   expect(lines.at(-1)).toMatch(/^softirq: huh, entered softirq 8 HRTIMER [0-9a-f]{16} with preempt_count 00000100, exited with 00000000\?$/);
   expect([...m.taints]).toEqual(['W']);
-  const switches = recording.story().filter((line) => line.includes('switch gtrun'));
-  expect(switches[0]).toContain('gtrun D -> swapper/0');
+  expect(recording.story().find((line) => line.includes('switch gtrun'))).toContain('gtrun D -> swapper/0');
 });
 
 test('sleeping in a softirq over the idle task, which cannot sleep', () => {

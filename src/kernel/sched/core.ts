@@ -1,15 +1,16 @@
-import { sched_migrate_task, sched_switch } from '../../base/event.ts';
+import { sched_switch } from '../../base/event.ts';
 import { SWITCHED } from '../coroutine.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
-import { PREEMPT_OFFSET, preemptEnableNoResched, SOFTIRQ_DISABLE_OFFSET } from '../preempt.ts';
+import { PREEMPT_OFFSET, preemptEnableNoResched } from '../preempt.ts';
 import { signalPendingState } from '../signal.ts';
 import { wqWorkerRunning, wqWorkerSleeping } from '../workqueue/concurrency.ts';
 import { scheduleBug, sleepingInIdle, sleepingInInvalidContext, switchInRcuReader } from './atomic-bug.ts';
+import { moveAway, pullTask } from './balance.ts';
 import type { RunQueue } from './run-queue.ts';
 import { TaskState } from './task.ts';
 import type { Task } from './task.ts';
-import { reschedCurr, updateCurr } from './wake-up.ts';
+import { updateCurr } from './wake-up.ts';
 
 /**
  * `schedule()` (kernel/sched/core.c): the one door to sleep. The caller has set
@@ -63,16 +64,6 @@ export function* migrateEnable(m: Machine): Coroutine {
   if (shouldPreempt(m)) yield* preemptSchedule(m);
 }
 
-/** `local_bh_enable()`: serves what was raised meanwhile, in place. */
-export function* localBhEnable(m: Machine, doSoftirq: (m: Machine) => Coroutine): Coroutine {
-  if (m.config.preempt === 'rt') {
-    m.current.softirqDisableCount -= SOFTIRQ_DISABLE_OFFSET;
-    m.current.migrationDisabled--;
-  } else m.cpu.preemptCount -= SOFTIRQ_DISABLE_OFFSET;
-  if (m.cpu.softirqPending && m.cpu.preemptCount === 0 && m.current.softirqDisableCount === 0) yield* doSoftirq(m);
-  if (shouldPreempt(m)) yield* preemptSchedule(m);
-}
-
 /** Preemptible kernels preempt here: nothing forbids it and somebody shall run. */
 export function shouldPreempt(m: Machine): boolean {
   const { cpu } = m;
@@ -84,12 +75,6 @@ export function shouldPreempt(m: Machine): boolean {
 export function shouldPreemptIrq(m: Machine): boolean {
   const { preempt } = m.config;
   return (preempt === 'full' || preempt === 'rt') && m.cpu.preemptCount === 0 && m.cpu.preemptNeedResched;
-}
-
-/** Moves the current task to a CPU that it may use: `migration_cpu_stop()` by way of the scheduler. */
-export function* migrateCurrent(m: Machine): Coroutine {
-  m.current.mustMigrate = true;
-  yield* schedule(m);
 }
 
 /**
@@ -132,7 +117,7 @@ function* switchTask(m: Machine, preempting: boolean): Coroutine {
   updateCurr(m, cpu);
   if (!preempting && previous.state !== TaskState.RUNNING) block(m, previous);
   if (previous.mustMigrate) moveAway(m, previous);
-  const next = cpu.runQueue.pick() ?? cpu.idle;
+  const next = cpu.runQueue.pick() ?? pullTask(m, cpu) ?? cpu.idle;
   clearNeedResched(m, previous);
   if (next !== previous) {
     const state = preempting ? 'R+' : stateLetter(previous);
@@ -157,18 +142,6 @@ function block(m: Machine, task: Task): void {
   if (signalPendingState(task)) task.state = TaskState.RUNNING;
   else if (task.type === 'idle') sleepingInIdle(m);
   else m.cpu.runQueue.dequeue(task);
-}
-
-/** The task goes on in another CPU's queue: the first that it may use. */
-function moveAway(m: Machine, task: Task): void {
-  task.mustMigrate = false;
-  const target = m.cpus.find((cpu) => (task.cpusMask >> BigInt(cpu.id)) & 1n)!;
-  if (!task.onRunQueue || target === m.cpu) return;
-  m.emit(sched_migrate_task, task.comm, task.pid, task.prio, task.cpu, target.id);
-  m.cpu.runQueue.dequeue(task);
-  task.cpu = target.id;
-  target.runQueue.enqueue(task);
-  reschedCurr(m, target);
 }
 
 function contextSwitch(m: Machine, runQueue: RunQueue, previous: Task, next: Task): void {

@@ -102,6 +102,11 @@ export class Task {
     this.run = run;
   }
 
+  /** Whether its affinity lets it run on a CPU. */
+  mayUse(cpu: number): boolean {
+    return ((this.cpusMask >> BigInt(cpu)) & 1n) === 1n;
+  }
+
   /** A task of a real-time class (SCHED_FIFO). */
   get isRealtime(): boolean {
     return this.prio < 100;

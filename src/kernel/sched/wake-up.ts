@@ -1,4 +1,4 @@
-import { sched_wakeup, sched_wakeup_new, sched_waking } from '../../base/event.ts';
+import { sched_migrate_task, sched_wakeup, sched_wakeup_new, sched_waking } from '../../base/event.ts';
 import type { Cpu } from '../cpu.ts';
 import type { Machine } from '../machine.ts';
 import { localIrqRestore, localIrqSave, rawSpinLock, rawSpinUnlock } from '../preempt.ts';
@@ -77,6 +77,7 @@ function rewake(m: Machine, task: Task): void {
 function activate(m: Machine, task: Task): void {
   const cpu = selectTaskRq(m, task);
   m.charge(cpu.current.type === 'idle' ? m.costs.wakeUpOnIdleNs : m.costs.wakeUpNs);
+  if (task.cpu !== cpu.id) m.emit(sched_migrate_task, task.comm, task.pid, task.prio, task.cpu, cpu.id);
   task.cpu = cpu.id;
   rawSpinLock(m); // rq->lock
   updateCurr(m, cpu);
@@ -90,16 +91,13 @@ function activate(m: Machine, task: Task): void {
 /** `select_task_rq()`: where it was if it may run there and that is idle, else an idle CPU, else where it was. */
 function selectTaskRq(m: Machine, task: Task): Cpu {
   const previous = m.cpus[task.cpu];
-  if (task.migrationDisabled > 0) return previous;
-  const mayUsePrevious = allowed(task, previous);
+  // One that sleeps inside an interrupt, as it must not, has that CPU's state on its stack.
+  if (m.cpus.length === 1 || task.migrationDisabled > 0 || task.contexts.length > 1) return previous;
+  const mayUsePrevious = task.mayUse(previous.id);
   if (mayUsePrevious && isIdle(previous)) return previous;
-  const idle = m.cpus.find((cpu) => allowed(task, cpu) && isIdle(cpu));
+  const idle = m.cpus.find((cpu) => isIdle(cpu) && task.mayUse(cpu.id));
   if (idle) return idle;
-  return mayUsePrevious ? previous : (m.cpus.find((cpu) => allowed(task, cpu)) ?? previous);
-}
-
-function allowed(task: Task, cpu: Cpu): boolean {
-  return ((task.cpusMask >> BigInt(cpu.id)) & 1n) === 1n;
+  return mayUsePrevious ? previous : (m.cpus.find((cpu) => task.mayUse(cpu.id)) ?? previous);
 }
 
 function isIdle(cpu: Cpu): boolean {

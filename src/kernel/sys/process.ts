@@ -2,7 +2,8 @@ import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../coroutine.ts';
 import { doExit, kernelWait4 } from '../exit.ts';
 import type { Machine } from '../machine.ts';
-import { migrateCurrent, schedule } from '../sched/core.ts';
+import { applyAffinity } from '../sched/balance.ts';
+import { schedule } from '../sched/core.ts';
 import { TaskState } from '../sched/task.ts';
 import type { Task } from '../sched/task.ts';
 import { reschedCurr } from '../sched/wake-up.ts';
@@ -82,8 +83,8 @@ export function* setCpusAllowed(m: Machine, task: Task, mask: bigint): Coroutine
   const possible = (1n << BigInt(m.cpus.length)) - 1n;
   if ((mask & possible) === 0n) return -Errno.EINVAL;
   task.cpusMask = mask;
-  if ((mask >> BigInt(task.cpu)) & 1n) return 0;
-  if (task === m.current) yield* migrateCurrent(m);
+  applyAffinity(m, task);
+  if (task.mustMigrate && task === m.current) yield* schedule(m);
   return 0;
 }
 

@@ -76,8 +76,7 @@ export function wqWorkerTick(m: Machine, worker: Worker): void {
 /** `wq_cpu_intensive_report()`: named at the 4th time, then at each doubling. */
 function reportHog(m: Machine, functionName: string): void {
   const { hogs } = m.workqueues;
-  const known = hogs.get(functionName);
-  const count = known === undefined ? 0 : known + 1;
+  const count = (hogs.get(functionName) ?? 0) + 1;
   hogs.set(functionName, count);
   const past = count + 1 - WARNING_THRESHOLD;
   if (past < 1 || (past & (past - 1)) !== 0) return;
