@@ -16,6 +16,7 @@ import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
 import type { BpfProgram } from './program.ts';
 import type { CallResult, ProgramRun } from './run.ts';
 import { BpfSyscall } from './syscall.ts';
+import { TaskStructs } from './task-struct.ts';
 import type { BpfHrtimer } from './timer.ts';
 import { bpfTimerCancelAndFree } from './timer.ts';
 import type { KernelProfile } from './verifier/input.ts';
@@ -43,6 +44,7 @@ export class Bpf implements MapEnvironment {
   /** Memory that programs can name. */
   readonly space = new AddressSpace(FIRST_KERNEL_REGION);
   readonly execFrames: ExecFrames;
+  readonly taskStructs: TaskStructs;
   readonly programs = new Map<number, BpfProgram>();
   /** Timers and works by the address of their field. */
   readonly asyncs = new Map<number, AsyncObject>();
@@ -70,6 +72,7 @@ export class Bpf implements MapEnvironment {
     this.profile = { version: m.config.kernel, preemptRt: m.config.preempt === 'rt' };
     this.kernelTypes = kernelTypesOf(this.profile);
     this.syscall = new BpfSyscall(this);
+    this.taskStructs = new TaskStructs(this);
     this.execFrames = new ExecFrames(this.space);
     this.helpers = helpers;
     this.kfuncs = kfuncs;

@@ -2,8 +2,8 @@ import type { AddressSpace, Region } from './memory.ts';
 import { MAX_BPF_STACK, MAX_CALL_FRAMES } from './isa.ts';
 
 const STACK_BYTES = MAX_BPF_STACK * MAX_CALL_FRAMES;
-/** Room for a context: 24 words, more than any we pass. */
-const CONTEXT_BYTES = 192;
+/** Room for a context: more than any program type's. */
+export const CONTEXT_BYTES = 4096;
 
 /**
  * What one run of a program needs of kernel memory: its stack, its context (the

@@ -33,10 +33,17 @@ export function mapFdsOf(image: ProgramImage): number[] {
 
 /** Ids of the kfuncs an image calls, each once, in order. */
 export function kfuncIdsOf(image: ProgramImage): number[] {
+  return calleesOf(image, BPF_PSEUDO_KFUNC_CALL);
+}
+
+/** Ids of the helpers an image calls, each once, in order. */
+export function helperIdsOf(image: ProgramImage): number[] {
+  return calleesOf(image, 0);
+}
+
+function calleesOf(image: ProgramImage, pseudo: number): number[] {
   const ids = new Set<number>();
-  for (const { opcode, source, imm } of references(image.code)) {
-    if (opcode === CALL && source === BPF_PSEUDO_KFUNC_CALL) ids.add(imm);
-  }
+  for (const { opcode, source, imm } of references(image.code)) if (opcode === CALL && source === pseudo) ids.add(imm);
   return [...ids];
 }
 

@@ -1,6 +1,6 @@
 import type { CodeImage } from './image.ts';
 import type { BpfMap } from './maps/map.ts';
-import type { LineInfo } from './object.ts';
+import type { LineInfo, TypeTable } from './object.ts';
 
 /** A function of a loaded program. */
 export interface ProgramFunction {
@@ -24,6 +24,7 @@ export interface ProgramParts {
   /** In the order of their places; the first is the program. */
   readonly functions: readonly ProgramFunction[];
   readonly lines: ReadonlyMap<number, LineInfo>;
+  readonly types: TypeTable;
   /** Names of the kfuncs behind the ids in its calls. */
   readonly kfuncs: ReadonlyMap<number, string>;
   /** Maps it holds a reference of. */

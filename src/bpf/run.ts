@@ -13,6 +13,20 @@ import { Vm } from './vm.ts';
 export type CallValue = number | bigint | undefined;
 export type CallResult = CallValue | Coroutine<CallValue>;
 
+/**
+ * A helper was handed a pointer that the verifier would not have let through. Thrown by
+ * argument readers, caught where the call is answered: a fault of the program.
+ */
+export class BadPointer extends Error {
+  override readonly name = 'BadPointer';
+  readonly address: number;
+
+  constructor(address: number) {
+    super(`bad pointer 0x${address.toString(16)}`);
+    this.address = address;
+  }
+}
+
 /** One run of a program: what helpers and kfuncs see of their caller. */
 export class ProgramRun implements VmHost {
   readonly bpf: Bpf;
@@ -48,12 +62,19 @@ export class ProgramRun implements VmHost {
 
   *answer(vm: Vm, reason: 'helper' | 'extern'): Coroutine<boolean> {
     const call = reason === 'helper' ? this.bpf.helpers.get(vm.callee) : this.bpf.kfuncs.get(this.program.parts.kfuncs.get(vm.callee)!);
-    assert(call, `${reason} ${vm.callee} is there, or the loader would have refused it`);
-    const result = call(this, vm.getNumber(1), vm.getNumber(2), vm.getNumber(3), vm.getNumber(4), vm.getNumber(5));
-    const value = typeof result === 'object' ? yield* result : result;
-    if (typeof value === 'bigint') vm.setBig(0, value);
-    else vm.setNumber(0, value ?? 0);
-    return true;
+    try {
+      if (!call) throw new BadPointer(vm.callee);
+      const result = call(this, vm.getNumber(1), vm.getNumber(2), vm.getNumber(3), vm.getNumber(4), vm.getNumber(5));
+      const value = typeof result === 'object' ? yield* result : result;
+      if (typeof value === 'bigint') vm.setBig(0, value);
+      else vm.setNumber(0, value ?? 0);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BadPointer)) throw error;
+      assert(!this.program.parts.isVerified, 'the verifier has checked what helpers are handed');
+      vm.fault = { kind: 'load', insn: vm.insn, address: error.address, size: 8 };
+      return false;
+    }
   }
 
   /** Loads through kernel pointers that the verifier let pass read zero (the kernel's exception table). */
@@ -65,9 +86,14 @@ export class ProgramRun implements VmHost {
 
   /** Calls a static function of the program from a helper; its r0. Only while a call waits. */
   *callBack(pointer: number, ...args: readonly number[]): Coroutine<number> {
+    return yield* this.enter(this.slotOf(pointer), args);
+  }
+
+  /** The slot of a function pointer that a program passes. */
+  slotOf(pointer: number): number {
     const slot = this.vm.functionSlot(pointer);
-    assert(slot >= 0, 'the verifier passes functions of the program only');
-    return yield* this.enter(slot, args);
+    if (slot < 0) throw new BadPointer(pointer);
+    return slot;
   }
 
   /** Runs the function at `slot` to its end; -1 with a report when it faults. */
@@ -76,21 +102,27 @@ export class ProgramRun implements VmHost {
     const { m } = this.bpf;
     const name = this.functionAt(slot);
     args.forEach((value, index) => vm.setNumber(index + 1, value));
-    assert(vm.enter(slot), 'the verifier has counted the frames');
+    if (!vm.enter(slot)) throw new BadPointer(vm.getNumber(10));
     m.enterFunction(name, this.imageNumber);
     const end = yield* drive(m, vm, this);
-    m.exitFunction(name, end === 'exit' ? returnText(vm) : '', this.imageNumber);
     if (end !== 'exit') yield* bpfOops(this.bpf, this.program, vm.fault!);
+    m.exitFunction(name, returnText(vm), this.imageNumber);
     return vm.getSigned(0);
   }
 }
 
-/** Runs a program's first function with a context that `prepare` has filled in. Returns r0, signed. */
-export function* runProgram(bpf: Bpf, program: BpfProgram, prepare: (run: ProgramRun) => void): Coroutine<number> {
+/** Runs a program's first function with a context that `prepare` has filled in and `finish` may read. Returns r0, signed. */
+export function* runProgram(
+  bpf: Bpf,
+  program: BpfProgram,
+  prepare: (run: ProgramRun) => void,
+  finish?: (run: ProgramRun) => void,
+): Coroutine<number> {
   const frame = bpf.execFrames.take();
   const run = new ProgramRun(bpf, program, frame);
   prepare(run);
   const result = yield* run.enter(0, [frame.context]);
+  finish?.(run);
   bpf.execFrames.give(frame);
   return result;
 }

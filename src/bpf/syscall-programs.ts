@@ -6,8 +6,9 @@ import { File } from '../kernel/fs/file.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { Bpf } from './bpf.ts';
 import { INSN_BYTES } from './isa.ts';
-import { buildCode, functionsOf, kfuncIdsOf, mapFdsOf, statementsOf } from './kernel-image.ts';
+import { buildCode, functionsOf, helperIdsOf, kfuncIdsOf, mapFdsOf, statementsOf } from './kernel-image.ts';
 import type { TargetKind } from './kernel-types.ts';
+import { helperPrototypes } from './helpers/prototypes.ts';
 import { kfuncById } from './kfuncs/ids.ts';
 import type { KfuncPrototype } from './kfuncs/prototypes.ts';
 import type { BpfMap } from './maps/map.ts';
@@ -137,6 +138,12 @@ function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<
     bpf.space.unmap(codeRegion.id);
     return -Errno.EINVAL;
   }
+  const unmodelled = missingCalls(bpf, image);
+  if (unmodelled.length > 0) {
+    bpf.m.emit(bpf_verifier_log, image.name, -Errno.ENOTSUPP, `not modelled: ${unmodelled.join(', ')}\n`);
+    bpf.space.unmap(codeRegion.id);
+    return -Errno.ENOTSUPP;
+  }
   const imageNumber = nextImageNumber(bpf.m);
   const held = [...new Set(maps.values())];
   for (const map of held) map.refCount++;
@@ -152,6 +159,7 @@ function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<
     codeRegion: codeRegion.id,
     functions: functionsOf(image),
     lines: statementsOf(image),
+    types: image.types,
     kfuncs: new Map(kfuncIdsOf(image).map((id) => [id, kfuncById(id)?.name ?? ''])),
     maps: held,
     isVerified,
@@ -162,6 +170,16 @@ function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<
   const insns = image.code.length / INSN_BYTES;
   bpf.m.emit(bpf_prog_load, program.id, program.name, programTypeName(attributes.type), insns, imageNumber);
   return program;
+}
+
+/** What the program calls and Linux has, but we do not. */
+function missingCalls(bpf: Bpf, image: ProgramImage): string[] {
+  const kfuncs = kfuncIdsOf(image).map((id) => kfuncById(id)?.name ?? `kfunc ${id}`);
+  const helpers = helperIdsOf(image).filter((id) => !bpf.helpers.has(id));
+  return [
+    ...helpers.map((id) => helperPrototypes.find((prototype) => prototype.id === id)?.name ?? `helper ${id}`),
+    ...kfuncs.filter((name) => !bpf.kfuncs.has(name)),
+  ];
 }
 
 /** A new descriptor of the current task for a program; it holds a reference until it is closed. */

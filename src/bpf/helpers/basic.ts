@@ -3,6 +3,7 @@ import { encodeUtf8 } from '../../base/bytes.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { localIrqRestore, localIrqSave, rawSpinLock, rawSpinUnlock } from '../../kernel/preempt.ts';
 import type { CallImplementation } from '../bpf.ts';
+import { storeArgument } from './maps.ts';
 import type { ProgramRun } from '../run.ts';
 
 /** HZ of the recorded kernels, and where jiffies start (include/linux/jiffies.h INITIAL_JIFFIES). */
@@ -13,11 +14,11 @@ const MAX_LOOPS = 1 << 23;
 const TASK_COMM_LEN = 16;
 
 function currentComm(run: ProgramRun, pointer: number, size: number): number {
-  const { space, m } = run.bpf;
+  const { m } = run.bpf;
   if (size === 0) return -Errno.EINVAL;
   const bytes = new Uint8Array(size);
   bytes.set(encodeUtf8(m.current.comm).subarray(0, Math.min(size, TASK_COMM_LEN) - 1));
-  space.write(pointer, bytes);
+  storeArgument(run, pointer, bytes);
   return 0;
 }
 

@@ -3,6 +3,7 @@ import { basicHelpers } from './basic.ts';
 import { mapHelpers } from './maps.ts';
 import { memoryHelpers } from './memory.ts';
 import { ringbufHelpers } from './ringbuf.ts';
+import { taskHelpers } from './tasks.ts';
 import { timerHelpers } from './timers.ts';
 import { traceHelpers } from './trace.ts';
 import { trampolineHelpers } from './trampoline.ts';
@@ -12,6 +13,7 @@ export const helperImplementations: ReadonlyMap<number, CallImplementation> = ne
   ...mapHelpers,
   ...basicHelpers,
   ...timerHelpers,
+  ...taskHelpers,
   ...traceHelpers,
   ...memoryHelpers,
   ...ringbufHelpers,

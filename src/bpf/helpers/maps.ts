@@ -1,24 +1,28 @@
-import { assert } from '../../base/assert.ts';
 import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import type { CallImplementation } from '../bpf.ts';
 import type { BpfMap } from '../maps/map.ts';
 import { QueueMap } from '../maps/queue.ts';
 import type { ProgramRun } from '../run.ts';
-import { keyArgument } from '../run.ts';
+import { BadPointer, keyArgument } from '../run.ts';
 
 /** The map a program names in a register: the verifier lets nothing else through. */
 export function mapArgument(run: ProgramRun, address: number): BpfMap {
   const map = run.bpf.mapByAddress(address);
-  assert(map, 'the register holds a map');
+  if (!map) throw new BadPointer(address);
   return map;
 }
 
 /** A copy of bytes a program passes. */
 export function bytesArgument(run: ProgramRun, pointer: number, length: number): Uint8Array {
   const bytes = run.bpf.space.read(pointer, length);
-  assert(bytes, 'the register points to memory the verifier has checked');
+  if (!bytes) throw new BadPointer(pointer);
   return bytes;
+}
+
+/** Stores bytes where a program wants them. */
+export function storeArgument(run: ProgramRun, pointer: number, bytes: Uint8Array): void {
+  if (!run.bpf.space.write(pointer, bytes)) throw new BadPointer(pointer);
 }
 
 function* update(run: ProgramRun, address: number, key: number, value: number, flags: number): Coroutine<number> {
@@ -46,14 +50,14 @@ function* forEachElement(run: ProgramRun, address: number, callback: number, con
 
 function queueArgument(run: ProgramRun, address: number): QueueMap {
   const map = mapArgument(run, address);
-  assert(map instanceof QueueMap, 'the verifier knows which maps have these operations');
+  if (!(map instanceof QueueMap)) throw new BadPointer(address);
   return map;
 }
 
 function takeInto(run: ProgramRun, address: number, pointer: number, isPeek: boolean): number {
   const map = queueArgument(run, address);
   const value = isPeek ? map.head() : map.pop();
-  run.bpf.space.write(pointer, value ?? new Uint8Array(map.valueSize));
+  storeArgument(run, pointer, value ?? new Uint8Array(map.valueSize));
   return value ? 0 : -Errno.ENOENT;
 }
 

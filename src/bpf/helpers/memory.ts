@@ -5,7 +5,7 @@ import { mightSleep } from '../../kernel/sched/core.ts';
 import type { UserMemory } from '../../kernel/sched/task.ts';
 import type { CallImplementation } from '../bpf.ts';
 import type { ProgramRun } from '../run.ts';
-import { bytesArgument } from './maps.ts';
+import { bytesArgument, storeArgument } from './maps.ts';
 
 type Reader = (pointer: number, length: number) => Uint8Array | undefined;
 
@@ -27,7 +27,7 @@ const anyReader = (run: ProgramRun): Reader => (pointer, length) =>
 function copyIn(run: ProgramRun, out: number, size: number, pointer: number, read: Reader): number {
   if (size === 0) return 0;
   const bytes = read(pointer, size);
-  run.bpf.space.write(out, bytes ?? new Uint8Array(size));
+  storeArgument(run, out, bytes ?? new Uint8Array(size));
   return bytes ? 0 : -Errno.EFAULT;
 }
 
@@ -38,14 +38,14 @@ function copyString(run: ProgramRun, out: number, size: number, pointer: number,
   while (bytes.length < size) {
     const byte = read(pointer + bytes.length, 1);
     if (!byte) {
-      run.bpf.space.write(out, new Uint8Array(size));
+      storeArgument(run, out, new Uint8Array(size));
       return -Errno.EFAULT;
     }
     bytes.push(byte[0]);
     if (byte[0] === 0) break;
   }
   bytes[bytes.length - 1] = 0;
-  run.bpf.space.write(out, Uint8Array.from(bytes));
+  storeArgument(run, out, Uint8Array.from(bytes));
   return bytes.length;
 }
 
@@ -59,7 +59,7 @@ export function* copyFromUser(run: ProgramRun, out: number, size: number, pointe
 export function* copyFromUserString(run: ProgramRun, out: number, size: number, pointer: number, flags: number): Coroutine<number> {
   if (flags & ~1) return -Errno.EINVAL;
   yield* mightSleep(run.bpf.m, 'include/linux/uaccess.h', 162);
-  if (flags & 1) run.bpf.space.write(out, new Uint8Array(size));
+  if (flags & 1) storeArgument(run, out, new Uint8Array(size));
   return copyString(run, out, size, pointer, userReader(run));
 }
 
@@ -93,7 +93,7 @@ function parseNumber(run: ProgramRun, pointer: number, size: number, flags: numb
   if (isSigned ? BigInt.asIntN(64, value) !== value : BigInt.asUintN(64, value) !== value) return -Errno.ERANGE;
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigInt64(0, value, true);
-  run.bpf.space.write(out, bytes);
+  storeArgument(run, out, bytes);
   return whole.length - match[4].length + digits.length;
 }
 

@@ -1,20 +1,20 @@
-import { assert } from '../../base/assert.ts';
 import { Errno } from '../../base/errno.ts';
 import type { CallImplementation } from '../bpf.ts';
 import { RingbufFlag, RingbufMap } from '../maps/ringbuf.ts';
 import type { ProgramRun } from '../run.ts';
+import { BadPointer } from '../run.ts';
 import { bytesArgument, mapArgument } from './maps.ts';
 
 function ringbufArgument(run: ProgramRun, address: number): RingbufMap {
   const map = mapArgument(run, address);
-  assert(map instanceof RingbufMap, 'the verifier knows which helpers take a ring buffer');
+  if (!(map instanceof RingbufMap)) throw new BadPointer(address);
   return map;
 }
 
 /** The ring buffer a record was reserved in. */
 function ringbufOf(run: ProgramRun, record: number): RingbufMap {
   const map = run.bpf.mapAt(record);
-  assert(map instanceof RingbufMap, 'the verifier follows each reservation');
+  if (!(map instanceof RingbufMap)) throw new BadPointer(record);
   return map;
 }
 

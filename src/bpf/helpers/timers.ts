@@ -5,7 +5,7 @@ import { mapArgument } from './maps.ts';
 /** bpf_timer_*, by id. */
 export const timerHelpers: readonly (readonly [id: number, CallImplementation])[] = [
   [169, (run, timer, map, flags) => bpfTimerInit(run.bpf, timer, mapArgument(run, map), flags)],
-  [170, (run, timer, callback) => bpfTimerSetCallback(run.bpf, timer, run.program, run.vm.functionSlot(callback))],
+  [170, (run, timer, callback) => bpfTimerSetCallback(run.bpf, timer, run.program, run.slotOf(callback))],
   [171, (run, timer, ns, flags) => bpfTimerStart(run.bpf, timer, ns, flags)],
   [172, (run, timer) => bpfTimerCancel(run.bpf, timer)],
 ];

@@ -7,7 +7,7 @@ import { preemptEnable } from '../../kernel/sched/core.ts';
 import type { CallImplementation } from '../bpf.ts';
 import type { ProgramRun } from '../run.ts';
 import { formatBpf } from './format.ts';
-import { bytesArgument } from './maps.ts';
+import { bytesArgument, storeArgument } from './maps.ts';
 
 /** Longest string `%s` takes, and longest line (BPF_TRACE_PRINTK_SIZE). */
 const MAX_STRING = 1023;
@@ -75,7 +75,7 @@ function snprintf(run: ProgramRun, out: number, size: number, format: number, da
   if (size > 0) {
     const fitted = new Uint8Array(Math.min(size, encoded.length + 1));
     fitted.set(encoded.subarray(0, fitted.length - 1));
-    run.bpf.space.write(out, fitted);
+    storeArgument(run, out, fitted);
   }
   return encoded.length + 1;
 }

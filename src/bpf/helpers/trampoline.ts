@@ -1,13 +1,13 @@
 import { Errno } from '../../base/errno.ts';
 import { sendSignal } from '../../kernel/signal.ts';
 import type { CallImplementation } from '../bpf.ts';
+import { bytesArgument, storeArgument } from './maps.ts';
 import type { ProgramRun } from '../run.ts';
 
 /** Writes one word of the trampoline's argument array to `out`. */
 function argument(run: ProgramRun, context: number, index: number, out: number): number {
-  const { space } = run.bpf;
   if (index >= run.argumentCount) return -Errno.EINVAL;
-  space.write(out, space.read(context + 8 * index, 8)!);
+  storeArgument(run, out, bytesArgument(run, context + 8 * index, 8));
   return 0;
 }
 
@@ -21,7 +21,6 @@ export const trampolineHelpers: readonly (readonly [id: number, CallImplementati
 ];
 
 function returnValue(run: ProgramRun, context: number, out: number): number {
-  const { space } = run.bpf;
-  space.write(out, space.read(context + 8 * run.argumentCount, 8)!);
+  storeArgument(run, out, bytesArgument(run, context + 8 * run.argumentCount, 8));
   return 0;
 }

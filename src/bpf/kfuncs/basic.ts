@@ -5,6 +5,7 @@ import { preemptEnable } from '../../kernel/sched/core.ts';
 import { hrtimerTryToCancel } from '../../kernel/time/hrtimer.ts';
 import type { CallImplementation } from '../bpf.ts';
 import { copyFromUserString } from '../helpers/memory.ts';
+import { bytesArgument, storeArgument } from '../helpers/maps.ts';
 import type { ProgramRun } from '../run.ts';
 import { BpfHrtimer } from '../timer.ts';
 
@@ -22,7 +23,7 @@ function iterNumNew(run: ProgramRun, iterator: number, start: number, end: numbe
 
 /** `bpf_iter_num_next`: pointer to the next value, which is the iterator's first int; 0 at the end. */
 function iterNumNext(run: ProgramRun, iterator: number): number {
-  const view = new DataView(run.bpf.space.read(iterator, 8)!.buffer);
+  const view = new DataView(bytesArgument(run, iterator, 8).buffer);
   const next = view.getInt32(0, true) + 1;
   const end = view.getInt32(4, true);
   if (next >= end) {
@@ -38,7 +39,7 @@ function storeInts(run: ProgramRun, pointer: number, first: number, second: numb
   const view = new DataView(bytes.buffer);
   view.setInt32(0, first, true);
   view.setInt32(4, second, true);
-  run.bpf.space.write(pointer, bytes);
+  storeArgument(run, pointer, bytes);
 }
 
 function* enablePreemption(run: ProgramRun): Coroutine<undefined> {

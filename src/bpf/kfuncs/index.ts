@@ -1,11 +1,15 @@
 import type { CallImplementation } from '../bpf.ts';
 import { gtmodKfuncs } from '../modules/gtmod.ts';
 import { basicKfuncs } from './basic.ts';
+import { objectKfuncs } from './objects.ts';
+import { taskKfuncs } from './tasks.ts';
 import { wqKfuncs } from './wq.ts';
 
 /** Every kfunc we have, by name (prototypes.ts has what the verifier knows of them). */
 export const kfuncImplementations: ReadonlyMap<string, CallImplementation> = new Map([
   ...wqKfuncs,
   ...basicKfuncs,
+  ...taskKfuncs,
+  ...objectKfuncs,
   ...gtmodKfuncs,
 ]);

@@ -4,7 +4,7 @@ import type { ProgramRun } from '../run.ts';
 import { bpfWqInit, bpfWqSetCallback, bpfWqStart } from '../wq.ts';
 
 function setCallback(run: ProgramRun, wq: number, callback: number, flags: number): number {
-  return bpfWqSetCallback(run.bpf, wq, run.program, run.vm.functionSlot(callback), flags >>> 0);
+  return bpfWqSetCallback(run.bpf, wq, run.program, run.slotOf(callback), flags >>> 0);
 }
 
 /** bpf_wq_*, by name. The set_callback of both kernel profiles does the same. */

@@ -3,6 +3,7 @@ import type { Coroutine } from '../../kernel/coroutine.ts';
 import { inHardirq, inServingSoftirq, inTask, irqsDisabled, preemptCount, preemptible, SOFTIRQ_MASK } from '../../kernel/preempt.ts';
 import { usleepRange } from '../../kernel/time/sleep.ts';
 import type { CallImplementation } from '../bpf.ts';
+import { storeArgument } from '../helpers/maps.ts';
 import type { ProgramRun } from '../run.ts';
 
 /**
@@ -15,7 +16,7 @@ const SCHED_FIFO = 1;
 
 /** `gt_ctx`: fourteen u32 about the calling context, as the kernel's own predicates say. */
 function context(run: ProgramRun, out: number): number {
-  const { m, space } = run.bpf;
+  const { m } = run.bpf;
   const { current } = m;
   const facts = [
     preemptCount(m),
@@ -33,7 +34,7 @@ function context(run: ProgramRun, out: number): number {
     current.mm !== undefined,
     preemptible(m),
   ];
-  space.write(out, new Uint8Array(Uint32Array.from(facts, Number).buffer));
+  storeArgument(run, out, new Uint8Array(Uint32Array.from(facts, Number).buffer));
   return 0;
 }
 
