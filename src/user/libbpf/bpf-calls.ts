@@ -13,9 +13,13 @@ import {
   mapCreate, mapDeleteElem, mapFreeze, mapGetNextKey, mapLookupElem, mapMemory, mapUpdateElem,
 } from '../../bpf/syscall-maps.ts';
 import type { OutBytes } from '../../bpf/syscall-maps.ts';
+import { objGet, objPin } from '../../bpf/syscall-pins.ts';
 import type { LoadReport } from '../../bpf/syscall-programs.ts';
 import { progLoad } from '../../bpf/syscall-programs.ts';
-import { BpfCmd, BpfSyscall } from '../../bpf/syscall.ts';
+import { BpfCmd } from '../../bpf/syscall.ts';
+import type { BpfSyscall } from '../../bpf/syscall.ts';
+import { progTestRun } from '../../bpf/test-run.ts';
+import type { TestRun } from '../../bpf/test-run.ts';
 import type { AttachKind } from '../../kernel/attach.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { doSyscall64 } from '../../kernel/syscalls.ts';
@@ -37,7 +41,7 @@ export class BpfCalls {
 
   constructor(bpf: Bpf) {
     this.bpf = bpf;
-    this.syscall = new BpfSyscall(bpf);
+    this.syscall = bpf.syscall;
   }
 
   *close(fd: number): Coroutine<number> {
@@ -124,6 +128,19 @@ export class BpfCalls {
     };
     const fd = yield* this.syscall.call(BpfCmd.PROG_LOAD, progLoad(this.bpf, attributes, report));
     return { fd, verifierLog: report.verdict?.log ?? '' };
+  }
+
+  *pin(fd: number, path: string): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.OBJ_PIN, objPin(this.bpf, fd, path));
+  }
+
+  /** A descriptor of what is pinned at a path, or `-errno`. */
+  *get(path: string): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.OBJ_GET, objGet(this.bpf, path));
+  }
+
+  *testRun(programFd: number, test: TestRun): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.PROG_TEST_RUN, progTestRun(this.bpf, programFd, test));
   }
 
   /** Attaches a loaded program: a link's descriptor, or `-errno`. */

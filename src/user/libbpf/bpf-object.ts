@@ -19,13 +19,16 @@ export type OnMapCreated = (map: LibbpfMap) => void;
 export class LibbpfObject {
   readonly source: BpfObject;
   readonly name: string;
+  /** As messages have it: the file's path, or the name. */
+  readonly path: string;
   readonly maps: readonly LibbpfMap[];
   readonly programs: readonly LibbpfProgram[];
   isLoaded = false;
 
-  constructor(source: BpfObject, name: string) {
+  constructor(source: BpfObject, name: string, path: string) {
     this.source = source;
     this.name = name;
+    this.path = path;
     this.maps = [
       ...source.maps.map((definition) => LibbpfMap.defined(source.types, definition)),
       ...source.dataSections.map((section) => LibbpfMap.ofSection(source, name, section)),
@@ -33,12 +36,23 @@ export class LibbpfObject {
     this.programs = source.functions.filter((f) => f.isProgram).map((f) => new LibbpfProgram(f));
   }
 
-  /** `bpf_object__open_mem`, with the lines a debugging program shows. */
-  static *open(log: LibbpfLog, source: BpfObject, name: string): Coroutine<LibbpfObject> {
-    const object = new LibbpfObject(source, name);
+  /** `bpf_object__open_mem` with a name, as skeletons do it. */
+  static *openMemory(log: LibbpfLog, source: BpfObject, name: string): Coroutine<LibbpfObject> {
     yield* log.debug(`loading object '${name}' from buffer`);
+    return yield* LibbpfObject.describe(log, new LibbpfObject(source, name, name));
+  }
+
+  /** `bpf_object__open_file`: its name is the file's, up to the first dot. */
+  static *openFile(log: LibbpfLog, source: BpfObject, path: string): Coroutine<LibbpfObject> {
+    yield* log.debug(`loading ${path}`);
+    const name = path.slice(path.lastIndexOf('/') + 1).split('.')[0];
+    return yield* LibbpfObject.describe(log, new LibbpfObject(source, name, path));
+  }
+
+  /** The lines a debugging program shows of what has been opened. */
+  private static *describe(log: LibbpfLog, object: LibbpfObject): Coroutine<LibbpfObject> {
     for (const program of object.programs) yield* describeProgram(log, program);
-    yield* log.debug(`license of ${name} is ${source.license}`);
+    yield* log.debug(`license of ${object.path} is ${object.source.license}`);
     for (const map of object.maps) yield* describeMap(log, map);
     return object;
   }
@@ -115,7 +129,7 @@ export class LibbpfObject {
         yield* log.warn(`prog '${program.name}': -- BEGIN PROG LOAD LOG --\n${verifierLog}-- END PROG LOAD LOG --`);
       }
       yield* log.warn(`prog '${program.name}': failed to load: ${errstr(fd)}`);
-      yield* log.warn(`failed to load object '${this.name}'`);
+      yield* log.warn(`failed to load object '${this.path}'`);
       return fd;
     }
     return 0;

@@ -1,6 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import { Errno } from '../../base/errno.ts';
-import type { BpfObject } from '../../bpf/object.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import type { HostCall, HostTable } from '../host-call.ts';
 import { errorText } from '../libc/errors.ts';
@@ -13,7 +12,6 @@ import { LibbpfProgram } from './bpf-program.ts';
 import { errstr } from './log.ts';
 
 /** Offsets in `struct bpf_object_open_opts`. */
-const OPTS_OBJECT_NAME = 8;
 const OPTS_LOG_BUFFER = 56;
 const OPTS_LOG_SIZE = 64;
 const OPTS_LOG_LEVEL = 72;
@@ -86,8 +84,8 @@ function* openPath(b: LibbpfBinding, c: HostCall, options: number): Coroutine<nu
     yield* b.log(c.process).warn(`elf: failed to open ${path}: ${errstr(-Errno.ENOENT)}`);
     return libbpfNull(c, Errno.ENOENT);
   }
-  const namePointer = options === 0 ? 0 : c.memory.pointer(options + OPTS_OBJECT_NAME);
-  const object = yield* openObject(b, c.process, source, namePointer === 0 ? path : decodeUtf8(c.memory.cString(namePointer)));
+  const object = yield* LibbpfObject.openFile(b.log(c.process), source, path);
+  mapSections(c.process, object);
   if (options !== 0) takeLogOptions(c, object, options);
   return b.pointerTo(c.process, object);
 }
@@ -101,14 +99,12 @@ function takeLogOptions(c: HostCall, object: LibbpfObject, options: number): voi
   for (const program of object.programs) program.log = log;
 }
 
-/** Opens an object and maps its data sections, so that user code can set them before the load. */
-export function* openObject(b: LibbpfBinding, process: Process, source: BpfObject, name: string): Coroutine<LibbpfObject> {
-  const object = yield* LibbpfObject.open(b.log(process), source, name);
+/** Maps an object's data sections, so that user code can set them before the load. */
+export function mapSections(process: Process, object: LibbpfObject): void {
   for (const map of object.maps) {
     if (map.initialValue === undefined) continue;
     map.mapped = process.memory.space.map({ name: map.name, bytes: map.initialValue }).id;
   }
-  return object;
 }
 
 /** `bpf_object__load`; the data sections' memory becomes that of their maps. */

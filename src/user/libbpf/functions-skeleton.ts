@@ -9,7 +9,7 @@ import type { LibbpfBinding } from './binding.ts';
 import { libbpfError, libbpfNull } from './binding.ts';
 import { LibbpfLink } from './bpf-link.ts';
 import { LibbpfObject } from './bpf-object.ts';
-import { closeObject, loadObject, openObject } from './functions-object.ts';
+import { closeObject, loadObject, mapSections } from './functions-object.ts';
 import { attachProgram, destroyLink } from './functions-program.ts';
 import { errstr } from './log.ts';
 
@@ -58,7 +58,8 @@ class Skeleton {
     const pointer = process.heap.allocate(this.layout.size);
     if (pointer === 0) return libbpfNull(c, Errno.ENOMEM);
     memory.store(pointer, new Uint8Array(this.layout.size));
-    const object = yield* openObject(this.b, process, this.source, this.layout.structName);
+    const object = yield* LibbpfObject.openMemory(this.b.log(process), this.source, this.layout.structName);
+    mapSections(process, object);
     memory.storeU64(pointer + OBJ, this.b.pointerTo(process, object));
     const handles = [...object.maps, ...object.programs];
     handles.forEach((handle, i) => memory.storeU64(pointer + SKELETON_HEAD_BYTES + 8 * i, this.b.pointerTo(process, handle)));

@@ -2,6 +2,7 @@ import type { BpfObject } from '../../bpf/object.ts';
 import type { HostTable } from '../host-call.ts';
 import { LibbpfBinding } from './binding.ts';
 import type { BpfCalls } from './bpf-calls.ts';
+import { descriptorFunctions } from './functions-descriptor.ts';
 import { mapFunctions } from './functions-map.ts';
 import { objectFunctions } from './functions-object.ts';
 import { programFunctions } from './functions-program.ts';
@@ -15,6 +16,7 @@ export function libbpfFunctions(calls: BpfCalls, objects: ReadonlyMap<string, Bp
     ...objectFunctions(binding),
     ...mapFunctions(binding),
     ...programFunctions(binding),
+    ...descriptorFunctions(binding),
     ...ringBufferFunctions(binding),
     ...skeletonFunctions(binding),
   };

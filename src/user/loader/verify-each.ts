@@ -35,7 +35,7 @@ export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject): ObjectVerdi
   const task = createUserTask(m, {
     comm: 'check',
     *run() {
-      const object = yield* LibbpfObject.open(log, source, `${source.name}.bpf.o`);
+      const object = yield* LibbpfObject.openFile(log, source, `${source.name}.bpf.o`);
       error = yield* object.prepare(calls, log, () => undefined);
       if (error) return 1;
       for (const program of object.programs) {
