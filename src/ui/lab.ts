@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import { assert } from '../base/assert.ts';
 import type { Lab, LabActions, LabRun } from '../lab/state.ts';
+import { useMedia } from './style/media.ts';
 
 export const LabContext = createContext<StoreApi<Lab> | undefined>(undefined);
 
@@ -29,7 +30,15 @@ export function focusedRun(lab: Lab): LabRun {
   return run;
 }
 
-/** The runs side by side now, one or all. */
-export function shownRuns(lab: Pick<Lab, 'runs' | 'shown'>): readonly LabRun[] {
-  return lab.shown === 'both' ? lab.runs : lab.runs.filter((run) => run.id === lab.shown);
+/** The runs side by side now: one or all; on a phone the one in focus, there being room for one. */
+export function useShownRuns(): readonly LabRun[] {
+  const runs = useLab((lab) => lab.runs);
+  const shown = useLab((lab) => lab.shown);
+  const focus = useLab((lab) => lab.focus);
+  const isNarrow = useMedia(NARROW);
+  const only = shown === 'both' ? (isNarrow ? focus : undefined) : shown;
+  return only === undefined ? runs : runs.filter((run) => run.id === only);
 }
+
+/** Where there is room for one machine only. */
+export const NARROW = '(max-width: 700px)';

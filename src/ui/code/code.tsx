@@ -116,15 +116,7 @@ function CodeButtons({ run, isEditing }: { run: LabRun; isEditing: boolean }) {
   const text = useText().code;
   const actions = useActions();
   const isChanged = run.files.some((file) => file.draft !== file.original);
-  if (!isEditing) {
-    return (
-      <div className="code-buttons">
-        <button type="button" className="small" onClick={() => actions.setEditing(true)}>
-          {text.edit}
-        </button>
-      </div>
-    );
-  }
+  const isBusy = run.status === 'compiling' || run.status === 'running';
   return (
     <div className="code-buttons">
       {isChanged && (
@@ -132,12 +124,14 @@ function CodeButtons({ run, isEditing }: { run: LabRun; isEditing: boolean }) {
           {text.reset}
         </button>
       )}
-      <button type="button" className="small" onClick={() => actions.setEditing(false)}>
-        {text.done}
+      <button type="button" className="small" onClick={() => actions.setEditing(!isEditing)}>
+        {isEditing ? text.done : text.edit}
       </button>
-      <button type="button" className="small main" onClick={() => actions.run(run.id)} disabled={run.status === 'compiling' || run.status === 'running'}>
-        {text.run}
-      </button>
+      {isEditing && (
+        <button type="button" className="small main" onClick={() => actions.run(run.id)} disabled={isBusy}>
+          {text.run}
+        </button>
+      )}
     </div>
   );
 }

@@ -106,7 +106,7 @@ const look = [
   bracketMatching(),
   lintGutter(),
   indentUnit.of('\t'),
-  EditorState.tabSize.of(8),
+  EditorState.tabSize.of(4),
   keymap.of([...defaultKeymap, ...historyKeymap]),
   c,
   syntaxHighlighting(

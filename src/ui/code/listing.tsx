@@ -32,9 +32,9 @@ export function Listing({ file, text, marks }: { file: ProgramFile; text: string
   );
 }
 
-/** The line that executes; else the last one that somebody stands at. */
+/** The line that executes; else the last one that somebody stands at; else the last one that ran. */
 function currentLine(marks: FileMarks | undefined): number | undefined {
-  let standing: number | undefined;
+  let standing = marks?.lastRun;
   for (const [line, stand] of marks?.stands ?? []) {
     if (stand.strength === 'running') return line;
     standing = line;

@@ -23,17 +23,29 @@ export interface FileMarks {
   /** The context that last ran a line, for every line that has run. */
   readonly visited: ReadonlyMap<number, Context>;
   readonly values: ReadonlyMap<number, LineValue>;
+  /** The line reached last, whoever is there now. */
+  readonly lastRun?: number;
+}
+
+interface OpenMarks {
+  readonly stands: Map<number, LineStand>;
+  readonly visited: Map<number, Context>;
+  readonly values: Map<number, LineValue>;
+  lastRun?: number;
 }
 
 /** Marks for every file the Moment knows of, by file name. */
 export function marksOf(moment: Moment): ReadonlyMap<string, FileMarks> {
-  const files = new Map<string, { stands: Map<number, LineStand>; visited: Map<number, Context>; values: Map<number, LineValue> }>();
+  const files = new Map<string, OpenMarks>();
   const of = (file: string) => {
-    const known = files.get(file) ?? { stands: new Map(), visited: new Map(), values: new Map() };
+    const known: OpenMarks = files.get(file) ?? { stands: new Map(), visited: new Map(), values: new Map() };
     files.set(file, known);
     return known;
   };
-  for (const image of moment.images.values()) for (const mark of image.lines.values()) of(mark.file).visited.set(mark.line, mark.context);
+  for (const { lines, last } of moment.images.values()) {
+    for (const mark of lines.values()) of(mark.file).visited.set(mark.line, mark.context);
+    if (last) of(last.file).lastRun = last.line;
+  }
   eachStand(moment, (file, line, stand) => of(file).stands.set(line, stand));
   eachWrite(moment, (write, text) => {
     if (write.source) of(write.source.file).values.set(write.source.line, { text, isFresh: write === moment.lastWrite });

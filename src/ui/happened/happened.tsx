@@ -5,7 +5,7 @@ import type { LabRun } from '../../lab/state.ts';
 import type { Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { icons } from '../icons.tsx';
-import { shownRuns, useActions, useLab } from '../lab.ts';
+import { useActions, useLab, useShownRuns } from '../lab.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { useText } from '../text/text.ts';
 import { flagCells } from './flags.ts';
@@ -17,13 +17,12 @@ import './happened.css';
 /** Over each machine: what the last step did, in which context, and what may be done there. */
 export function Happened() {
   const text = useText();
-  const runs = useLab((lab) => lab.runs);
-  const shown = useLab((lab) => lab.shown);
+  const shown = useShownRuns();
   const focus = useLab((lab) => lab.focus);
   return (
     <section className="happened" aria-label={text.happened.region}>
-      {shownRuns({ runs, shown }).map((run) => (
-        <TwinHead key={run.id} run={run} isFocused={runs.length > 1 && shown === 'both' && run.id === focus} />
+      {shown.map((run) => (
+        <TwinHead key={run.id} run={run} isFocused={shown.length > 1 && run.id === focus} />
       ))}
     </section>
   );
@@ -47,10 +46,14 @@ function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
   );
 }
 
+/** Longer than this a sentence is set smaller, in three lines, so that what is below it never moves. */
+const LONG = 92;
+
 function Sentence({ run }: { run: LabRun }) {
   const sentence = useSentence(run);
+  const length = sentence.reduce((sum, part) => sum + part.text.length, 0);
   return (
-    <p className="say">
+    <p className={length > LONG ? 'say long' : 'say'}>
       <RichText text={sentence} />
     </p>
   );

@@ -1,6 +1,7 @@
 import type { Theme } from '../../lab/state.ts';
 import { icons } from '../icons.tsx';
-import { useActions, useLab } from '../lab.ts';
+import { NARROW, useActions, useLab } from '../lab.ts';
+import { useMedia } from '../style/media.ts';
 import { useText } from '../text/text.ts';
 import './header.css';
 
@@ -45,14 +46,21 @@ function MachinesShown() {
   const text = useText();
   const runs = useLab((lab) => lab.runs);
   const shown = useLab((lab) => lab.shown);
-  const { setShown } = useActions();
+  const focus = useLab((lab) => lab.focus);
+  const { setShown, setFocus } = useActions();
+  const isNarrow = useMedia(NARROW);
   if (runs.length < 2) return null;
   const [first, ...rest] = runs.map((run) => ({ id: run.id, name: text.mechanism[run.mechanism].name }));
-  const choices = [first, { id: 'both', name: text.header.both }, ...rest];
+  const choices = isNarrow ? [first, ...rest] : [first, { id: 'both', name: text.header.both }, ...rest];
+  const pressed = isNarrow && shown === 'both' ? focus : shown;
+  const press = (id: string) => {
+    if (id !== 'both') setFocus(id);
+    if (!isNarrow) setShown(id);
+  };
   return (
     <div className="segments" role="group" aria-label={text.header.show}>
       {choices.map(({ id, name }) => (
-        <button key={id} type="button" aria-pressed={shown === id} className={id === 'both' ? 'wide-only' : undefined} onClick={() => setShown(id)}>
+        <button key={id} type="button" aria-pressed={pressed === id} onClick={() => press(id)}>
           {name}
         </button>
       ))}

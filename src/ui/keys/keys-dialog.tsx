@@ -5,12 +5,12 @@ import type { Command } from './shortcuts.ts';
 import './keys.css';
 
 const KEYS: readonly (readonly [Command, readonly string[]])[] = [
-  ['step', ['→']],
-  ['stepBack', ['←']],
+  ['step', ['→', 'PageDown']],
+  ['stepBack', ['←', 'PageUp']],
   ['nextEvent', ['.']],
   ['previousEvent', [',']],
-  ['nextScene', ['Shift →', 'Page Down']],
-  ['previousScene', ['Shift ←', 'Page Up']],
+  ['nextScene', ['Shift →']],
+  ['previousScene', ['Shift ←']],
   ['play', ['Space']],
   ['restart', ['Home']],
   ['end', ['End']],

@@ -7,14 +7,14 @@ function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
 }
 
 describe('commandFor', () => {
-  it('steps with the arrows and moves by scene with Shift or a clicker', () => {
+  it('steps with the arrows or a lecture clicker, and moves by scene with Shift', () => {
     expect(commandFor(press('ArrowRight'), 'page')).toBe('step');
     expect(commandFor(press('ArrowLeft', { shiftKey: true }), 'page')).toBe('previousScene');
-    expect(commandFor(press('PageDown'), 'page')).toBe('nextScene');
+    expect(commandFor(press('PageDown'), 'page')).toBe('step');
   });
 
   it('does not let the slider swallow a clicker', () => {
-    expect(commandFor(press('PageDown'), 'slider')).toBe('nextScene');
+    expect(commandFor(press('PageDown'), 'slider')).toBe('step');
     expect(commandFor(press('ArrowRight'), 'slider')).toBe('step');
   });
 
@@ -26,7 +26,7 @@ describe('commandFor', () => {
 
   it('leaves tabs the keys they move by, and text boxes all', () => {
     expect(commandFor(press('ArrowRight'), 'widget')).toBeUndefined();
-    expect(commandFor(press('PageDown'), 'widget')).toBe('nextScene');
+    expect(commandFor(press('PageDown'), 'widget')).toBe('step');
     expect(commandFor(press('PageDown'), 'text')).toBeUndefined();
   });
 

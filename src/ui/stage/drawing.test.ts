@@ -15,8 +15,8 @@ function drawnAfter(log: Log, name: string, occurrence: number, extra = 0): Draw
   throw new Error(`no ${name}`);
 }
 
-function drawnAt(log: Log, position: number): Drawing {
-  return drawTwin(new MomentIndex(log).momentAt(position), { width: 480, height: 340, cpu: 0, waitingSort: 'hrtimers', lineText: () => '' });
+function drawnAt(log: Log, position: number, height = 400): Drawing {
+  return drawTwin(new MomentIndex(log).momentAt(position), { width: 480, height, cpu: 0, waitingSort: 'hrtimers', lineText: () => '' });
 }
 
 const pile = (drawing: Drawing) => drawing.blocks.map((block) => `${block.context} ${block.kind} ${block.rows.map((row) => row.text).join(', ')}`);
@@ -27,7 +27,7 @@ describe('the timer’s drawing', () => {
   it('puts the callback on top of its caller, and the caller stays under it', () => {
     const drawing = drawnAfter(log, 'funcgraph_entry', 4);
     expect(pile(drawing)).toEqual([
-      'U stack timer_simple',
+      'U stack timer_simple, main',
       'K stack test_timer, do_unlinkat',
       'S stack bpf_timer_cb, hrtimer_run_softirq',
       'S slab HRTIMER, timer_callback',
@@ -44,7 +44,10 @@ describe('the timer’s drawing', () => {
 
   it('keeps the pile off the lamps', () => {
     for (let position = 1; position <= log.length; position++) {
-      for (const block of [...drawnAt(log, position).blocks, ...drawnAt(log, position).ghosts]) expect(block.top).toBeGreaterThanOrEqual(48);
+      for (const height of [300, 340, 500]) {
+        const { blocks, ghosts } = drawnAt(log, position, height);
+        for (const block of [...blocks, ...ghosts]) expect(block.top).toBeGreaterThanOrEqual(48);
+      }
     }
   });
 });

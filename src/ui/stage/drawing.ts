@@ -60,15 +60,27 @@ export const CHIP = 26;
 export const SLOT = 30;
 export const WORKER = 30;
 const GHOST = 26;
-const LARGE_FIELD = 44;
 const SMALL_FIELD = 24;
-const STRUCT_ROWS = 52;
-/** Room for station 1 and its label between the value and the waiting place. */
-const GAP = 38;
+
+/** Heights that give way where the page is low. */
+interface Spacing {
+  readonly largeField: number;
+  readonly structRows: number;
+  /** Room for station 1 and its label between the value and the waiting place. */
+  readonly toWaiting: number;
+  readonly toWorkers: number;
+}
+
+const ROOMY: Spacing = { largeField: 44, structRows: 52, toWaiting: 40, toWorkers: 14 };
+const CLOSE: Spacing = { largeField: 36, structRows: 46, toWaiting: 28, toWorkers: 6 };
+
+function spacingFor(height: number): Spacing {
+  return height < 310 ? CLOSE : ROOMY;
+}
 /** The run queue below the plate: its heading and one row. */
 const BELOW_PLATE = 10 + HEADING + CHIP;
 
-export const LOWEST_HEIGHT = 330;
+export const LOWEST_HEIGHT = 258;
 
 export interface DrawingOptions {
   readonly width: number;
@@ -111,20 +123,21 @@ function placeMemory(
   columns: Columns,
   height: number,
 ) {
-  const valueRows = placeFields(value?.fields ?? []);
-  const fieldsBottom = HEADING + Math.max(LARGE_FIELD, valueRows.reduce((sum, row) => sum + row.height, 0));
-  const valueCard = { x: 0, y: HEADING, width: columns.memory, height: fieldsBottom - HEADING + STRUCT_ROWS };
-  const waitingTop = valueCard.y + valueCard.height + GAP + HEADING;
+  const { largeField, structRows, toWaiting, toWorkers } = spacingFor(height);
+  const valueRows = placeFields(value?.fields ?? [], largeField);
+  const fieldsBottom = HEADING + Math.max(largeField, valueRows.reduce((sum, row) => sum + row.height, 0));
+  const valueCard = { x: 0, y: HEADING, width: columns.memory, height: fieldsBottom - HEADING + structRows };
+  const waitingTop = valueCard.y + valueCard.height + toWaiting + HEADING;
   const pool = poolOf(moment, cpu.cpu, async);
   const waiting = sort === 'hrtimers' ? hrtimerQueue(moment, cpu, async) : worklist(moment, pool, async);
   const room = sort === 'hrtimers' ? Math.max(1, Math.floor((height - waitingTop - 12) / SLOT)) : 1;
-  const waitingCard = { x: 0, y: waitingTop, width: columns.memory, height: 12 + SLOT * Math.min(room, Math.max(sort === 'hrtimers' ? 3 : 1, waiting.length)) };
-  const workersTop = waitingCard.y + waitingCard.height + 14 + HEADING;
+  const waitingCard = { x: 0, y: waitingTop, width: columns.memory, height: 12 + SLOT * Math.min(room, Math.max(sort === 'hrtimers' ? 2 : 1, waiting.length)) };
+  const workersTop = waitingCard.y + waitingCard.height + toWorkers + HEADING;
   const workers = sort === 'works' ? workersOf(moment, pool).slice(0, Math.max(1, Math.floor((height - workersTop) / WORKER))) : [];
   return {
     valueRows,
     valueCard,
-    asyncY: fieldsBottom + STRUCT_ROWS / 2,
+    asyncY: fieldsBottom + structRows / 2,
     waitingSort: sort,
     waiting,
     waitingCard,
@@ -134,10 +147,10 @@ function placeMemory(
 }
 
 /** The first field large, two more small: a longer struct is read in the table of maps. */
-function placeFields(fields: readonly FieldPicture[]): PlacedField[] {
+function placeFields(fields: readonly FieldPicture[], largeField: number): PlacedField[] {
   let y = HEADING;
   return fields.slice(0, 3).map((field, index) => {
-    const height = index === 0 ? LARGE_FIELD : SMALL_FIELD;
+    const height = index === 0 ? largeField : SMALL_FIELD;
     const placed = { ...field, y, height, isLarge: index === 0 };
     y += height;
     return placed;

@@ -25,9 +25,9 @@ function placed({ x, y, width, height }: Box) {
   return { left: x, top: y, width, height };
 }
 
-function Heading({ over, text, aside }: { over: Box; text: string; aside: string }) {
+function Heading({ over, text, aside, isBeside = false }: { over: Box; text: string; aside: string; isBeside?: boolean }) {
   return (
-    <div className="heading" style={{ left: over.x, top: over.y - HEADING, width: over.width }}>
+    <div className={isBeside ? 'heading beside' : 'heading'} style={{ left: over.x, top: over.y - HEADING, width: over.width }}>
       <h4>{text}</h4>
       <span>{aside}</span>
     </div>
@@ -46,14 +46,19 @@ function ValueCard({ drawing }: { drawing: Drawing }) {
           <FieldRow key={row.name} row={row} isFresh={row.write !== undefined && row.write === drawing.moment.lastWrite} />
         ))}
         {value && (
-          <div className="async-row">
-            <code>{value.asyncType || value.asyncName}</code>
+          <div className="async-row" style={{ height: valueCard.y + valueCard.height - lastRow(drawing.valueRows) - 1.5 }}>
+            <code>{drawing.columns.memory < 160 ? value.asyncType.replace(/^struct /, '') : value.asyncType}</code>
             <span className="async-state">{async ? text.stage.async[async.state] : text.stage.notMade}</span>
           </div>
         )}
       </div>
     </>
   );
+}
+
+function lastRow(rows: readonly PlacedField[]): number {
+  const last = rows.at(-1);
+  return last ? last.y + last.height : HEADING;
 }
 
 function FieldRow({ row, isFresh }: { row: PlacedField; isFresh: boolean }) {
@@ -77,19 +82,25 @@ function WaitingCard({ drawing, zeroNs }: { drawing: Drawing; zeroNs: number }) 
   const aside = waitingSort === 'hrtimers' ? text.stage.cpu(cpu.cpu) : text.stage.pool(cpu.cpu);
   return (
     <>
-      <Heading over={waitingCard} text={title} aside={aside} />
+      <Heading over={waitingCard} text={title} aside={drawing.columns.memory < 150 ? '' : aside} isBeside />
       <div className="card slots" style={placed(waitingCard)}>
         {Array.from({ length: rooms }, (_, index) => (
-          <Slot key={index} thing={shown[index]} zeroNs={zeroNs} text={text} isFirst={index === 0} more={index === shown.length ? waiting.length - shown.length : 0} />
+          <Slot key={index} thing={shown[index]} zeroNs={zeroNs} text={text} says={index === 0 ? emptySays(drawing, zeroNs, text) : ''} more={index === shown.length ? waiting.length - shown.length : 0} />
         ))}
       </div>
     </>
   );
 }
 
-function Slot({ thing, zeroNs, text, isFirst, more }: { thing?: WaitingThing; zeroNs: number; text: Messages; isFirst: boolean; more: number }) {
+/** The first place of an empty queue says so, and when the token's thing was taken from it. */
+function emptySays({ async }: Drawing, zeroNs: number, text: Messages): string {
+  const { taken, state } = async ?? {};
+  return taken && state === 'running' ? text.stage.emptyTaken(dueText(taken.timeNs - zeroNs)) : text.stage.empty;
+}
+
+function Slot({ thing, zeroNs, text, says, more }: { thing?: WaitingThing; zeroNs: number; text: Messages; says: string; more: number }) {
   if (!thing) {
-    return <div className="slot void">{more > 0 ? text.stage.more(more) : isFirst ? text.stage.empty : ''}</div>;
+    return <div className="slot void">{more > 0 ? text.stage.more(more) : says}</div>;
   }
   const due = thing.dueNs === undefined ? '' : dueText(thing.dueNs - zeroNs);
   return (

@@ -23,6 +23,8 @@ export interface TokenPath {
 }
 
 const INSET = 24;
+/** The token stands at the edge of the pile and leaves the context's letter to be read. */
+const BESIDE = 12;
 
 /** The token's way through a drawing, or nothing where there is no token yet. */
 export function tokenPath(drawing: Drawing): TokenPath | undefined {
@@ -32,7 +34,7 @@ export function tokenPath(drawing: Drawing): TokenPath | undefined {
   const x = columns.memory - INSET;
   const home = { x, y: drawing.asyncY };
   const slot = { x, y: slotY(drawing) };
-  const desk = station === 'worker' ? { x, y: workerY(drawing, async) } : { x: columns.cpuX, y: callbackY(drawing, async) };
+  const desk = station === 'worker' ? { x, y: workerY(drawing, async) } : { x: columns.cpuX - BESIDE, y: callbackY(drawing, async) };
   return {
     station,
     at: station === 'value' ? home : station === 'queue' ? slot : desk,
@@ -49,15 +51,15 @@ function stationOf({ cpu }: Drawing, async: AsyncMoment): Station {
 }
 
 function legs({ columns, valueCard, valueRows }: Drawing, home: Point, slot: Point, desk: Point) {
-  const { memory, gutter, cpuX } = columns;
-  const outward = memory + Math.round(gutter * 0.64);
-  const homeward = memory + Math.round(gutter * 0.34);
+  const { memory, gutter } = columns;
+  const outward = memory + Math.round(gutter * 0.52);
+  const homeward = memory + Math.round(gutter * 0.28);
   const first = valueRows[0];
   const valueY = first ? first.y + first.height / 2 : valueCard.y + 20;
   const leave = { x: memory - 10, y: slot.y };
   return {
     start: [{ x: home.x, y: valueCard.y + valueCard.height }, { x: slot.x, y: slot.y - SLOT / 2 + 3 }],
-    take: desk.x === cpuX ? [leave, { x: outward, y: slot.y }, { x: outward, y: desk.y }, desk] : [slot, desk],
+    take: desk.x > memory ? [leave, { x: outward, y: slot.y }, { x: outward, y: desk.y }, desk] : [slot, desk],
     write: [desk, { x: homeward, y: desk.y }, { x: homeward, y: valueY }, { x: memory + 3, y: valueY }],
     goBack: [desk, { x: homeward, y: desk.y }, { x: homeward, y: home.y }, { x: memory + 3, y: home.y }],
   };

@@ -99,7 +99,7 @@ function blocksOf({ key, layer, title }: PileLayer, isTop: boolean, most: number
     ...base,
     key: standing.length > 0 ? `${key} slab` : key,
     kind: 'slab',
-    rows: slabRows(standing.length > 0 && layer.context === 'U' ? '' : title, executing, lineText),
+    rows: slabRows((standing.length > 0 && layer.context === 'U') || (most === 1 && executing) ? '' : title, executing, lineText),
     funcs: executing ? [executing.func] : [],
   };
   if (standing.length === 0) return [slab];

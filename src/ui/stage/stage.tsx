@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import type { Frame, Moment } from '../../trace/moment/moment.ts';
 import { formatIn, unitFor } from '../format.ts';
-import { shownRuns, useActions, useLab } from '../lab.ts';
+import { useActions, useShownRuns } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
@@ -19,11 +19,9 @@ import './stage.css';
 /** The machines side by side as they are now: one skeleton, so that what differs is the lesson. */
 export function Stage() {
   const text = useText();
-  const runs = useLab((lab) => lab.runs);
-  const shown = useLab((lab) => lab.shown);
   return (
     <section className="stage" aria-label={text.stage.region}>
-      {shownRuns({ runs, shown }).map((run) => (
+      {useShownRuns().map((run) => (
         <TwinStage key={run.id} run={run} />
       ))}
     </section>

@@ -8,7 +8,7 @@ import type { LegState, TokenPath } from './path.ts';
 export const WayView = memo(function WayView({ drawing, path, labels }: { drawing: Drawing; path: TokenPath; labels: readonly [string, string] }) {
   const { width, height } = drawing;
   const [first, last] = [path.start[0], path.start[path.start.length - 1]];
-  const station1 = { x: first.x, y: (first.y + last.y) / 2 - 1 };
+  const station1 = { x: first.x, y: Math.min(first.y + 20, (first.y + last.y) / 2) };
   const station2 = path.take[Math.min(1, path.take.length - 1)];
   return (
     <svg className="way" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

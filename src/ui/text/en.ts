@@ -1,4 +1,5 @@
 import type { Command } from '../keys/shortcuts.ts';
+import { sentences, where } from './en-sentences.ts';
 
 /**
  * Every word of the page, in English. Another language is another file of the same
@@ -62,6 +63,7 @@ export const en = {
   happened: {
     region: 'What just happened',
     nothing: 'The machine is ready. Press **Step**.',
+    noRun: 'There is no run: the programs have to be mended first.',
     flags: 'Flags as ftrace prints them',
     may: {
       sleep: 'may sleep',
@@ -114,6 +116,7 @@ export const en = {
     pool: (cpu: number) => `CPU ${cpu} pool`,
     runQueue: 'Run queue',
     empty: 'empty',
+    emptyTaken: (at: string) => `taken ${at}`,
     none: 'none yet',
     more: (count: number) => `+ ${count} more`,
     cpus: 'CPU drawn large',
@@ -129,7 +132,7 @@ export const en = {
   },
   timeline: {
     region: 'Timeline',
-    pairedBy: 'Twins paired by',
+    pairedBy: 'Paired by',
     story: 'story',
     clock: 'clock',
     zoomIn: 'Zoom in',
@@ -201,6 +204,8 @@ export const en = {
     } satisfies Record<Command, string>,
     motion: 'Less motion',
   },
+  sentences,
+  where,
   fault: {
     title: 'A mistake of ours',
     says: 'Something in Slowpath itself did not hold, and we would rather stop than draw a wrong picture. Your programs are not to blame.',

@@ -28,11 +28,11 @@ export function PatternDefs() {
 }
 
 /** Bars of one machine, as the past draws them (solid) or the time to come (tinted). */
-export const Bars = memo(function Bars({ run, plot, tense }: { run: TimelineRun; plot: Plot; tense: 'past' | 'future' }) {
+export const Bars = memo(function Bars({ run, plot, tense, idle }: { run: TimelineRun; plot: Plot; tense: 'past' | 'future'; idle: string }) {
   return (
     <g className={tense}>
       {run.rows.bars.map((bar) => (
-        <BarView key={bar.key} bar={bar} plot={plot} isPast={tense === 'past'} />
+        <BarView key={bar.key} bar={bar} plot={plot} isPast={tense === 'past'} idle={idle} />
       ))}
     </g>
   );
@@ -41,7 +41,7 @@ export const Bars = memo(function Bars({ run, plot, tense }: { run: TimelineRun;
 /** Narrower than this a bar is not seen at all. */
 const LEAST = 0.3;
 
-function BarView({ bar, plot, isPast }: { bar: Bar; plot: Plot; isPast: boolean }) {
+function BarView({ bar, plot, isPast, idle }: { bar: Bar; plot: Plot; isPast: boolean; idle: string }) {
   const from = Math.max(plot.left - 4, plot.x(bar.fromNs));
   const to = Math.min(plot.right + 4, plot.x(bar.toNs));
   const width = to - from;
@@ -49,7 +49,7 @@ function BarView({ bar, plot, isPast }: { bar: Bar; plot: Plot; isPast: boolean 
   const { top, height, context } = bar;
   if (!context) return <WaitBar x={from} y={top} width={width} height={height} />;
   const room = width - 22;
-  const label = fitting(bar.label, room - 6);
+  const label = fitting(context === 'I' ? idle : bar.label, room - 6);
   return (
     <g className={`bar ctx-${context}`}>
       <rect x={from} y={top} width={Math.max(1, width - 0.75)} height={height} rx={Math.min(3, width / 3)} className="bar-fill" />

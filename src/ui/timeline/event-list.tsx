@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, useMemo } from 'react';
 import { contextOf } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
@@ -7,15 +7,15 @@ import { stepIndex } from '../happened/progress.ts';
 import { useActions } from '../lab.ts';
 import { useText } from '../text/text.ts';
 
-/** The same run as a table, for whoever reads rather than looks; made when it is opened. */
+/** The same run as a table, for whoever reads rather than looks. */
 export function EventList({ runs }: { runs: readonly LabRun[] }) {
   const text = useText();
-  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="event-list" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>{text.timeline.eventList}</summary>
-      {isOpen && runs.map((run) => <EventTable key={run.id} run={run} />)}
-    </details>
+    <div className="event-list" id="event-list" role="group" aria-label={text.timeline.eventList} tabIndex={0}>
+      {runs.map((run) => (
+        <EventTable key={run.id} run={run} />
+      ))}
+    </div>
   );
 }
 

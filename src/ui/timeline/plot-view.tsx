@@ -80,10 +80,10 @@ function RunView({ run, plot, nowNs, hiddenNs: endNs, text }: { run: TimelineRun
         <rect x={plot.left} y={top - 2} width={Math.max(0, end - plot.left)} height={height + 4} />
       </clipPath>
       <g clipPath={`url(#future-${run.id})`}>
-        <Bars run={run} plot={plot} tense="future" />
+        <Bars run={run} plot={plot} tense="future" idle={text.context.I.name} />
       </g>
       <g clipPath={`url(#past-${run.id})`}>
-        <Bars run={run} plot={plot} tense="past" />
+        <Bars run={run} plot={plot} tense="past" idle={text.context.I.name} />
       </g>
       <g clipPath={`url(#known-${run.id})`}>
         <Words run={run} plot={plot} text={text} />

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Pairing } from '../../lab/state.ts';
-import { shownRuns, useActions, useLab } from '../lab.ts';
+import { useActions, useLab } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
 import { EventList } from './event-list.tsx';
@@ -18,10 +18,11 @@ export function Timeline() {
   const text = useText();
   const runs = useLab((lab) => lab.runs);
   const shown = useLab((lab) => lab.shown);
-  const seen = shownRuns({ runs, shown });
+  const seen = useMemo(() => (shown === 'both' ? runs : runs.filter((run) => run.id === shown)), [runs, shown]);
   const model = useModel(seen);
   const [ref, size] = useSize<HTMLDivElement>();
   const [view, setView] = useFollowingView(model, seen);
+  const [isListed, setIsListed] = useState(false);
   const plot = useMemo(() => (model && view && size && size.width > 0 ? new Plot(model.axis, view, leftOf(size.width), size.width - 1) : undefined), [model, view, size]);
   return (
     <section className="timeline" aria-label={text.timeline.region}>
@@ -30,11 +31,14 @@ export function Timeline() {
         <Legend />
         {seen.length > 1 && <PairingSwitch />}
         <ZoomButtons model={model} view={view} onView={setView} />
+        <button type="button" className="list-button" aria-expanded={isListed} aria-controls="event-list" onClick={() => setIsListed(!isListed)}>
+          {text.timeline.eventList}
+        </button>
       </header>
       <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
         {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} />}
       </div>
-      <EventList runs={seen} />
+      {isListed && <EventList runs={seen} />}
     </section>
   );
 }

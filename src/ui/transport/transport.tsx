@@ -33,29 +33,32 @@ function Buttons() {
   const text = useText().transport;
   const actions = useActions();
   const isPlaying = useLab((lab) => lab.playing);
+  const isReady = useLab((lab) => focusedRun(lab).recording !== undefined);
+  const isAtStart = useLab((lab) => focusedRun(lab).position === 0);
+  const isAtEnd = useLab((lab) => focusedRun(lab).position >= (focusedRun(lab).recording?.log.length ?? 0));
   return (
     <div className="buttons">
-      <Press name={text.restart} onPress={actions.restart} icon={icons.restart} />
-      <Press name={text.stepBack} onPress={() => actions.step(-1)} icon={icons.stepBack} />
+      <Press name={text.restart} onPress={actions.restart} icon={icons.restart} isOff={isAtStart} />
+      <Press name={text.stepBack} onPress={() => actions.step(-1)} icon={icons.stepBack} isOff={isAtStart} />
       {isPlaying ? (
         <Press name={text.pause} onPress={actions.pause} icon={icons.pause} />
       ) : (
-        <Press name={text.play} onPress={actions.play} icon={icons.play} />
+        <Press name={text.play} onPress={actions.play} icon={icons.play} isOff={!isReady} />
       )}
-      <button type="button" className="press main" onClick={() => actions.step(1)}>
+      <button type="button" className="press main" disabled={isAtEnd} onClick={() => actions.step(1)}>
         {icons.step}
         {text.step}
       </button>
-      <Press name={text.nextEvent} onPress={() => actions.nextEvent(1)} icon={icons.nextEvent} />
-      <Press name={text.end} onPress={actions.end} icon={icons.end} />
+      <Press name={text.nextEvent} onPress={() => actions.nextEvent(1)} icon={icons.nextEvent} isOff={isAtEnd} />
+      <Press name={text.end} onPress={actions.end} icon={icons.end} isOff={isAtEnd} />
       <Speed />
     </div>
   );
 }
 
-function Press({ name, onPress, icon }: { name: string; onPress: () => void; icon: ReactNode }) {
+function Press({ name, onPress, icon, isOff = false }: { name: string; onPress: () => void; icon: ReactNode; isOff?: boolean }) {
   return (
-    <button type="button" className="press" aria-label={name} title={name} onClick={onPress}>
+    <button type="button" className="press" aria-label={name} title={name} disabled={isOff} onClick={onPress}>
       {icon}
     </button>
   );

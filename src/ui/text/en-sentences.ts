@@ -1,0 +1,98 @@
+import type { SentenceKey } from '../../trace/sentence/scene.ts';
+
+type Params = Readonly<Record<string, string | number>>;
+
+/**
+ * What just happened, in English: one template for each saying of `trace/sentence`.
+ * `{where}` is put in by `where` below; `{who}` is the task that has the CPU.
+ */
+export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) => string)>> = {
+  'run-start': 'The machine has started. Nothing runs yet but [I:idle].',
+  'run-end': ({ reason }) => (reason === 'exit' ? 'The program is over: nothing is left to run.' : 'The run ends here ({reason}).'),
+  'image-load': ({ type }) => (type === 'bpf' ? 'The BPF code of `{name}` is in the kernel.' : '`./{name}` starts.'),
+  'program-accepted': 'The verifier has read `{program}` and **accepts** it.',
+  'program-rejected': 'The verifier **rejects** `{program}` ({ret}).',
+  'program-load': '`{program}` is loaded: {insns} instructions, type {type}.',
+  'program-free': '`{program}` is unloaded.',
+  'link-attach': '`{program}` now hangs on `{target}`: it runs whenever the kernel gets there.',
+  'link-detach': '`{program}` no longer hangs on `{target}`.',
+  'map-create': 'The map `{name}` is made, with room for {max_entries}.',
+  'map-free': 'The map `{map}` is freed.',
+  'element-insert': 'A new element takes slot {slot} of `{map}`.',
+  'element-delete': 'The element in slot {slot} of `{map}` is deleted.',
+  write: ({ isGlobal, func }) => (func ? '`{func}` writes **{new}** to `{what}`{where}.' : isGlobal ? '`{what}` becomes **{new}**{where}.' : '`{what}` of `{map}[{slot}]` becomes **{new}**{where}.'),
+  copy: '`{func}` writes the whole value `{map}[{slot}]` anew{where}.',
+  'timer-init': 'A timer is made inside of `{map}[{slot}]`, in its field `{what}`. It does not tick yet.',
+  'wq-init': 'A work item is made inside of `{map}[{slot}]`, in its field `{what}`. Nobody works on it yet.',
+  'callback-set': '`{callback}` is what will be called, later.',
+  'callback-call': ({ sort }) => (sort === 'wq' ? '`{callback}` begins on [W:{who}], a task like any other{waiting}.' : '`{callback}` begins in a [S:softirq], on top of [{below}:{who}]{frozen}.'),
+  'callback-forget': 'The timer is cancelled, and its callback forgotten.',
+  'async-free': ({ sort }) => (sort === 'wq' ? 'The work item in `{map}` is freed.' : 'The timer in `{map}` is freed.'),
+  'timer-arm': ({ callback }) =>
+    callback
+      ? 'The timer is **armed**: it goes into the queue of CPU {cpu}, to call `{callback}`. The program goes on at once.'
+      : 'The kernel arms a timer of its own, `{func}`.',
+  'timer-arm-again': 'The timer is armed **again**, to call `{callback}`.',
+  'timer-due': ({ callback }) =>
+    callback ? 'The timer is due: it is taken off its queue in a [S:softirq], on top of [{below}:{who}]{frozen}.' : 'The kernel’s own timer `{func}` is due.',
+  'timer-over': ({ callback }) => (callback ? '`{callback}` is over. Its timer rests in the map again.' : '`{func}` is over.'),
+  'timer-cancel': 'A timer is taken out of its queue before it was due.',
+  'timer-init-kernel': 'The kernel prepares a timer.',
+  'sleep-arm': '[K:{who}] sets an alarm for itself, and will sleep until then.',
+  'sleep-over': 'The alarm goes off: [U:{sleeper}] has slept long enough.',
+  'work-queue': ({ callback }) =>
+    callback ? 'The work is **queued**: `{callback}` waits for a kworker. The program goes on at once.' : 'The kernel queues a work of its own, `{func}`.',
+  'work-queue-again': 'The work is queued **again** while it still runs: it will run once more.',
+  'work-activate': 'The work is on the worklist of its CPU: the next free kworker takes it.',
+  'work-start': ({ callback }) => (callback ? '[W:{who}] takes the work off the worklist, to call `{callback}`{waiting}.' : '[W:{who}] takes the kernel’s own work `{func}`.'),
+  'work-end': ({ callback }) => (callback ? '`{callback}` is over. Its work item rests in the map again.' : 'The kernel’s own work `{func}` is done.'),
+  'worker-create': 'A new worker, [W:{comm}], is made.',
+  'worker-idle': '[W:{worker}] has nothing left to do.',
+  'worker-busy': '[W:{worker}] is no longer idle.',
+  'worker-hog': '[W:{worker}] has kept its CPU for too long: the pool no longer counts on it.',
+  'irq-enter': 'A [H:hard interrupt] lands on [{below}:{who}]{frozen}.',
+  'irq-leave': 'The [H:hard interrupt] leaves. What it raised is for later.',
+  'softirq-raise': 'The interrupt **raises** softirq {vec}, {action}: its lamp is lit, to be served in a moment.',
+  'softirq-enter': 'Softirq {vec}, {action}, is **served** now, on top of [{below}:{who}]{frozen}.',
+  'softirq-leave': 'Softirq {vec}, {action}, is done: [{below}:{who}] goes on where it was.',
+  'syscall-enter': '[U:{who}] calls `{syscall}()` and becomes kernel code: [K:same task, other side].',
+  'syscall-exit': '`{syscall}()` is done and hands back **{ret}**.',
+  'syscall-fail': '`{syscall}()` has failed: **{ret}**.',
+  line: ({ source }) => (source ? '`{func}` is at line {line}: `{source}`' : '`{func}` is at line {line} of `{file}`.'),
+  'function-enter': ({ side }) => (side === 'kernel' ? 'The kernel enters `{func}`{where}.' : '`{func}` is called{where}.'),
+  'function-leave': ({ ret }) => (ret === '' ? '`{func}` returns.' : '`{func}` returns **{ret}**.'),
+  'program-enter': ({ target }) => (target ? 'The kernel has reached `{target}`: **{func}** runs, on [K:{who}]’s own time.' : '**{func}** runs, on [K:{who}]’s own time.'),
+  'program-leave': 'The program `{func}` is over and returns **{ret}**. The fast path ends here.',
+  waking: 'Somebody wants [{wokenContext}:{woken}] to run.',
+  wake: '[{wokenContext}:{woken}] is woken: it waits for CPU {cpu}.',
+  'wake-new': 'The new task {woken} waits for CPU {cpu}.',
+  'switch-preempt': ({ syscall }) =>
+    syscall ? '[K:{prev}] is **preempted** inside of `{syscall}()`: it could go on, but [{nextContext}:{next}] gets the CPU.' : '[U:{prev}] is **preempted**: [{nextContext}:{next}] gets the CPU.',
+  'switch-yield': '{prev} gives the CPU to [{nextContext}:{next}].',
+  'switch-sleep': ({ toIdle }) => (toIdle ? '{prev} sleeps. Nobody else wants the CPU: [I:idle].' : '{prev} sleeps: [{nextContext}:{next}] gets the CPU.'),
+  'switch-timeout': ({ toIdle }) =>
+    toIdle ? '[U:{prev}] sleeps in `{syscall}()`. Nobody else wants the CPU: [I:idle].' : '[U:{prev}] sleeps in `{syscall}()`: [{nextContext}:{next}] gets the CPU.',
+  'switch-no-work': '[W:{prev}] has no work left and leaves the CPU to [{nextContext}:{next}].',
+  'switch-exit': '{prev} is gone: [{nextContext}:{next}] gets the CPU.',
+  'switch-from-idle': '[{nextContext}:{next}] gets the idle CPU.',
+  migrate: '{comm} moves from CPU {orig_cpu} to CPU {dest_cpu}.',
+  fork: '{comm} makes a new task, {child_comm}.',
+  exit: '{comm} is over.',
+  'signal-send': 'Signal {sig} is sent to {comm}.',
+  'signal-deliver': 'Signal {sig} is delivered to {who}.',
+  print: '`bpf_printk`: `{msg}`',
+  terminal: ({ fd }) => (fd === 2 ? '[U:{who}] writes on standard error.' : '[U:{who}] prints: `{text}`'),
+  'kernel-log': 'The kernel says: `{msg}`',
+  other: '`{name}`',
+};
+
+/** What `{where}`, `{waiting}` and `{frozen}` stand for. */
+export const where = {
+  softirq: ' in a [S:softirq], on top of [{below}:{who}]{frozen}',
+  hardirq: ' in a [H:hard interrupt], on top of [{below}:{who}]{frozen}',
+  worker: ' on [W:{who}]{waiting}',
+  task: '',
+  frozen: ', frozen inside `{frozenIn}()`',
+  waiting: ', while [K:{waiter}] waits, preempted inside `{waiterIn}()`',
+  waitingAnywhere: ', while [U:{waiter}] waits, preempted',
+};
