@@ -84,11 +84,13 @@ export class CpuTrack {
 
 const layerSorts = { U: 'task', W: 'task', I: 'task', K: 'kernel', S: 'softirq', H: 'hardirq' } as const;
 
+/** A system call that has its result counts as left: no event tells when user mode goes on. */
 function stackEntries(taskLayers: readonly ContextLayer[], interrupts: readonly ContextLayer[]): Entry[] {
   const entries: Entry[] = [];
   const layers = taskLayers.length + interrupts.length;
   for (let number = 0; number < layers; number++) {
     const layer = number < taskLayers.length ? taskLayers[number] : interrupts[number - taskLayers.length];
+    if (layer.isReturning) continue;
     const sort = number === 0 ? 'task' : layerSorts[layer.context];
     entries.push({ sort, layer, layerNumber: number });
     for (const frame of layer.frames) if (!isPlumbing(frame)) entries.push({ sort: 'function', layer, layerNumber: number, frame });

@@ -3,7 +3,7 @@ import type { EventCursor } from './moment/cursor.ts';
 import type { AsyncMoment, ContextLayer, Frame, Moment, TaskKey } from './moment/moment.ts';
 import type { Path } from './timeline.ts';
 
-type OpenPath = { -readonly [K in keyof Path]: Path[K] } & { readonly key: string };
+type OpenPath = { -readonly [K in keyof Path]: Path[K] };
 
 /**
  * Fast paths and slow paths: each program in its caller's context, and each run
@@ -77,7 +77,7 @@ export class PathTracks {
 
   private begin(key: string, what: { sort: 'fast' | 'slow'; name: string; task: TaskKey; async?: number }, moment: Moment, event: EventCursor): void {
     const { timeNs, cpu } = event;
-    const path: OpenPath = { key, ...what, cpu, fromNs: timeNs, toNs: timeNs, from: moment.position, to: moment.position, isOpen: true, ownNs: 0 };
+    const path: OpenPath = { ...what, cpu, fromNs: timeNs, toNs: timeNs, from: moment.position, to: moment.position, isOpen: true, ownNs: 0 };
     this.paths.push(path);
     this.open.set(key, path);
   }
@@ -96,17 +96,17 @@ export class PathTracks {
     if (this.open.size === 0) return NO_KEYS;
     const { current, interrupts } = moment.cpus[cpu];
     const top = interrupts.at(-1) ?? moment.tasks.get(current)?.layers.at(-1);
-    return [...this.open.values()].filter((path) => isOnTop(moment, path, cpu, current, top)).map(({ key }) => key);
+    return [...this.open].filter(([key, path]) => isOnTop(moment, key, path, cpu, current, top)).map(([key]) => key);
   }
 }
 
 const NO_KEYS: readonly string[] = [];
 
-function isOnTop(moment: Moment, path: OpenPath, cpu: number, current: TaskKey, top: ContextLayer | undefined): boolean {
+function isOnTop(moment: Moment, key: string, path: Path, cpu: number, current: TaskKey, top: ContextLayer | undefined): boolean {
   if (top === undefined || path.task !== current) return false;
   if (path.sort === 'slow') return path.cpu === cpu && (top.context === 'S' || top.context === 'W');
   const frame = top.context === 'K' ? outermostProgram(moment, top) : undefined;
-  return frame !== undefined && programKey(frame) === path.key;
+  return frame !== undefined && programKey(frame) === key;
 }
 
 function outermostProgram(moment: Moment, layer: ContextLayer): Frame | undefined {

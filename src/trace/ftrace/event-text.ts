@@ -1,6 +1,6 @@
 import type { EventKind, FieldValue } from '../../base/event.ts';
 import { parseByTemplate } from './template.ts';
-import { ftraceTemplates, traceCmdTemplates } from './templates.ts';
+import { ftraceTemplates, traceCmdPatterns } from './templates.ts';
 
 /** An event's text, understood as far as it goes. */
 export interface ParsedEvent {
@@ -78,9 +78,13 @@ function isNameCode(code: number): boolean {
  */
 function readLoosely(name: string, kind: EventKind, text: string): ParsedEvent {
   const body = text.slice(name.length + 1).trim();
-  const other = traceCmdTemplates.get(name);
-  const fields = (other && parseByTemplate(other, `${name}: ${body}`)) ?? parseByTemplate(ftraceTemplates.get(name)!, `${name}: ${body}`) ?? fieldsByName(kind, body);
+  const fields = traceCmdFields(name, kind, body) ?? parseByTemplate(ftraceTemplates.get(name)!, `${name}: ${body}`) ?? fieldsByName(kind, body);
   return fields === undefined ? { kind: imported_text, fields: [text] } : { kind, fields, printed: text };
+}
+
+function traceCmdFields(name: string, kind: EventKind, body: string): FieldValue[] | undefined {
+  const match = traceCmdPatterns.get(name)?.exec(body);
+  return match?.slice(1).map((text, place) => (kind.fields[place].type === 'str' ? text : numberOrText(text, 'num')));
 }
 
 /** `key=value`, `key value` and `key: value` in any order; one field may be missing. */

@@ -75,17 +75,10 @@ export const ftraceTemplates: ReadonlyMap<string, Template> = new Map(
 
 /**
  * The same events as libtraceevent prints them in `trace-cmd report`, by the
- * kind's name. For reading only.
+ * kind's name: what stands behind the name, a group for each field. For reading
+ * only.
  */
-export const traceCmdTemplates: ReadonlyMap<string, Template> = new Map(
-  [
-    compileTemplate(
-      kinds.sched_switch,
-      'sched_switch: {prev_comm}:{prev_pid} [{prev_prio}] {prev_state} ==> {next_comm}:{next_pid} [{next_prio}]',
-    ),
-    ...[kinds.sched_waking, kinds.sched_wakeup, kinds.sched_wakeup_new].map((kind) =>
-      compileTemplate(kind, `${kind.name}: {comm}:{pid} [{prio}] CPU:{target_cpu:d3}`),
-    ),
-    ...[...kinds.syscallKinds.values()].map(({ exit }) => compileTemplate(exit, `${exit.name}: {ret:ret}`)),
-  ].map((template) => [template.kind.name, template]),
-);
+export const traceCmdPatterns: ReadonlyMap<string, RegExp> = new Map([
+  ['sched_switch', /^(.{1,16}):(\d+) \[(\d+)\] (\S+) ==> (.{1,16}):(\d+) \[(\d+)\]$/],
+  ...['sched_waking', 'sched_wakeup', 'sched_wakeup_new'].map((name): [string, RegExp] => [name, /^(.{1,16}):(\d+) \[(\d+)\] CPU:(\d+)$/]),
+]);

@@ -18,9 +18,11 @@ export function foldHeader(draft: Draft, event: EventCursor): void {
   const cpu = cpuOf(draft, event.cpu);
   cpu.flags = event.flags;
   cpu.lastIndex = event.index;
-  if (cpu.ghosts.length > 0 && !isInInterrupt(event.flags)) cpu.ghosts = [];
+  const isInterrupted = isInInterrupt(event.flags);
+  if (cpu.ghosts.length > 0 && !isInterrupted) cpu.ghosts = [];
+  if (isInterrupted && cpu.interrupts.length === 0) finishReturn(task);
   alignInterrupts(draft, cpu, event);
-  if (!isInInterrupt(event.flags)) alignTask(draft, task, event);
+  if (!isInterrupted) alignTask(draft, task, event);
 }
 
 const HARD = TraceFlag.HARDIRQ | TraceFlag.NMI;
@@ -66,6 +68,11 @@ function alignTask(draft: Draft, task: Writable<TaskMoment>, event: EventCursor)
   if (task.sort !== 'user') return;
   if (contextOf(event.flags) === 'U') toUserMode(task);
   else if (task.layers.length === 1) draft.own(task, 'layers').push(newLayer('K', '', event));
+}
+
+/** The way out to user mode runs with interrupts off: where one comes in behind a system call, user mode has been reached. */
+function finishReturn(task: Writable<TaskMoment>): void {
+  if (task.layers.at(-1)?.isReturning) toUserMode(task);
 }
 
 function toUserMode(task: Writable<TaskMoment>): void {

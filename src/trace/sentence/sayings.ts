@@ -1,8 +1,8 @@
 import type { LayoutField } from '../../base/value-layout.ts';
 import { taskKey } from '../moment/cursor.ts';
-import type { AsyncMoment, MapWrite } from '../moment/moment.ts';
+import type { AsyncMoment } from '../moment/moment.ts';
 import { readInteger } from '../moment/questions.ts';
-import { fieldAt } from './fields.ts';
+import { bytesOf, fieldAt } from './fields.ts';
 import type { Say, Saying, Scene, SentenceKey } from './scene.ts';
 
 /** One saying for each kind of event, by the kind's name. */
@@ -61,7 +61,7 @@ function workSaying(key: SentenceKey): Say {
 
 const workQueue: Say = (scene) => workSaying(scene.after.works.get(scene.event.address('work'))?.isQueuedAgain ? 'work-queue-again' : 'work-queue')(scene);
 
-/** `what`: the field or variable; `old`, `new`: its values in decimal, hex where they are no integers. */
+/** `what`: the field or variable; `old`, `new`: its values in decimal, '' where they are longer than an integer. */
 const write: Say = ({ event, after }) => {
   const last = after.lastWrite;
   if (last?.index !== event.index) return undefined;
@@ -71,7 +71,7 @@ const write: Say = ({ event, after }) => {
   return {
     key,
     params: {
-      map: map?.name ?? '', slot: last.slot, what: field?.path ?? '', old: valueText(last.old, field?.field), new: valueText(last.new, field?.field),
+      map: map?.name ?? '', slot: last.slot, what: field?.path ?? '', old: valueText(last.offset, last.old, field?.field), new: valueText(last.offset, last.new, field?.field),
       func: last.source?.func ?? '', bytes: last.new.length, at: last.offset, isGlobal: isDataSection(map?.name) ? 1 : 0,
     },
   };
@@ -81,8 +81,9 @@ function isDataSection(name: string | undefined): boolean {
   return name !== undefined && /\.(bss|data|rodata)/.test(name);
 }
 
-function valueText(bytes: MapWrite['new'], field: LayoutField | undefined): string {
-  if (bytes.length > 8) return '';
+function valueText(offset: number, stored: Uint8Array, field: LayoutField | undefined): string {
+  const bytes = field === undefined ? stored : bytesOf(field, offset, stored);
+  if (bytes.length > 8 || bytes.length === 0) return '';
   return readInteger(bytes, 0, bytes.length, field?.form === 'int').toString();
 }
 
@@ -200,7 +201,7 @@ export const sayings: ReadonlyMap<string, Say> = new Map<string, Say>([
   ['source_line', plain('line', 'file', 'line', 'func', 'image')],
   ['funcgraph_entry', functionSaying(true)],
   ['funcgraph_exit', functionSaying(false)],
-  ['sched_waking', wake('wake')],
+  ['sched_waking', wake('waking')],
   ['sched_wakeup', wake('wake')],
   ['sched_wakeup_new', wake('wake-new')],
   ['sched_switch', switching],

@@ -21,7 +21,7 @@ export type SentenceKey =
   | 'worker-create' | 'worker-idle' | 'worker-busy' | 'worker-hog'
   | 'irq-enter' | 'irq-leave' | 'softirq-raise' | 'softirq-enter' | 'softirq-leave'
   | 'syscall-enter' | 'syscall-exit' | 'syscall-fail' | 'line' | 'function-enter' | 'function-leave' | 'program-enter' | 'program-leave'
-  | 'wake' | 'wake-new' | 'switch-preempt' | 'switch-yield' | 'switch-sleep' | 'switch-timeout' | 'switch-no-work' | 'switch-exit' | 'switch-from-idle'
+  | 'waking' | 'wake' | 'wake-new' | 'switch-preempt' | 'switch-yield' | 'switch-sleep' | 'switch-timeout' | 'switch-no-work' | 'switch-exit' | 'switch-from-idle'
   | 'migrate' | 'fork' | 'exit' | 'signal-send' | 'signal-deliver'
   | 'print' | 'terminal' | 'kernel-log'
   | 'other';

@@ -5,7 +5,7 @@ import { TraceFlag } from '../../base/trace-flags.ts';
 import { Log } from '../log.ts';
 import { MomentIndex } from '../moment/moment-index.ts';
 import { recordedLog, recordingNames, recordingsAreThere } from '../testing/recorded.ts';
-import { fieldAt } from './fields.ts';
+import { bytesOf, fieldAt } from './fields.ts';
 import { sentenceOf } from './sentence.ts';
 
 const layout = {
@@ -22,7 +22,10 @@ test('a field is named as C names it', () => {
   expect(fieldAt(layout, 12, 4)?.path).toBe('pos.y');
   expect(fieldAt(layout, 8, 8)?.path).toBe('pos');
   expect(fieldAt(layout, 19, 1)?.path).toBe('name[3]');
+  expect(fieldAt(layout, 0, 8)?.path).toBe('value');
   expect(fieldAt(layout, 4, 4)).toBeUndefined();
+  expect(fieldAt(layout, 0, 32)).toBeUndefined();
+  expect([...bytesOf(layout.fields[0], 0, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8))]).toEqual([1, 2, 3, 4]);
 });
 
 function lastSentence(...rows: [number, EventKind, ...FieldValue[]][]) {

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatTraceFlags } from '../../base/trace-flags.ts';
+import { recordingNames, recordingText, recordingsAreThere } from '../testing/recorded.ts';
+import { parseTraceFlags } from './flags.ts';
+import { formatFtrace } from './format.ts';
+import { FtraceReader, parseFtrace } from './parse.ts';
+
+const one = (line: string) => {
+  const file = parseFtrace(line);
+  const { log } = file;
+  expect([file.badLines, log.length]).toEqual([0, 1]);
+  return { timeNs: log.timeNs(0), cpu: log.cpu(0), pid: log.pid(0), comm: log.comm(0), flags: formatTraceFlags(log.flags(0)), kind: log.kind(0).name, fields: log.fields(0) };
+};
+
+test('flags go both ways', () => {
+  for (const irqs of '.dDb') {
+    for (const resched of '.npNlbLB') {
+      for (const context of '.hsHzZ') {
+        const text = `${irqs}${resched}${context}1f`;
+        expect(formatTraceFlags(parseTraceFlags(text)!)).toBe(text);
+      }
+    }
+  }
+  expect(parseTraceFlags('hello')).toBeUndefined();
+});
+
+describe('lines', () => {
+  test('of trace_pipe with microseconds', () => {
+    expect(one('          <idle>-0       [003] d.h1.    12.000345: softirq_raise: vec=8 [action=HRTIMER]')).toEqual({
+      timeNs: 12_000_345_000, cpu: 3, pid: 0, comm: 'swapper/3', flags: 'd.h1.', kind: 'softirq_raise', fields: [8, 'HRTIMER'],
+    });
+  });
+
+  test('with a tgid, four flag columns, and a comm full of brackets', () => {
+    expect(one(' a [0] b-c-77   (   70) [001] d.s2   5.000001: sched_waking: comm=x y pid=3 prio=120 target_cpu=001')).toMatchObject({
+      comm: 'a [0] b-c', pid: 77, cpu: 1, flags: 'd.s2.', kind: 'sched_waking', fields: ['x y', 3, 120, 1],
+    });
+  });
+
+  test('of a plain counter clock', () => {
+    expect(one('     app-7       [000] .....   5372000770: hrtimer_cancel: hrtimer=000000007a4427fe')).toMatchObject({ timeNs: 5372000770 });
+  });
+
+  test('of trace-cmd report, without flags and in its own words', () => {
+    expect(one('             app-151   [000]   678.123456: sched_switch:         app:151 [120] R+ ==> kworker/0:1:10 [120]')).toMatchObject({
+      flags: '.....', timeNs: 678_123_456_000, kind: 'sched_switch', fields: ['app', 151, 120, 'R+', 'kworker/0:1', 10, 120],
+    });
+    expect(one('             app-151   [000] d..1.  678.123456: workqueue_execute_start: work struct 0xffff888100a1b2c3: function bpf_wq_work')).toMatchObject({
+      kind: 'workqueue_execute_start', fields: ['0xffff888100a1b2c3', 'bpf_wq_work'],
+    });
+  });
+
+  test('of the latency format', () => {
+    expect(one('  <idle>-0       0d.h1.  103us+: local_timer_entry: vector=236')).toMatchObject({ cpu: 0, flags: 'd.h1.', timeNs: 103_000, kind: 'local_timer_entry', fields: [236] });
+  });
+
+  test('of an older kernel: a field less', () => {
+    expect(one('     app-7     [000] d..1.     5.000001: hrtimer_start: hrtimer=0000000012345678 function=f expires=10 softexpires=9 mode=REL')).toMatchObject({
+      kind: 'hrtimer_start', fields: [0x12345678, 'f', 10, 9, 'REL', 0],
+    });
+  });
+
+  test('of unknown events, system calls and tracers stay what they are', () => {
+    const text = [
+      '             app-7       [000] ...1.     5.000001: sys_futex(uaddr: 7ffd, op: 80)',
+      '             app-7       [000] ...1.     5.000002: sys_futex -> 0xfffffffffffffff5',
+      '             app-7       [000] .....     5.000003: block_rq_issue: 8,0 W 4096 () 1234 + 8 [app]',
+      '             app-7       [000] .....     5.000004: do_unlinkat <-__x64_sys_unlink',
+      '             app-7       [000] .....     5.000005: sched_switch: something else altogether',
+      '             app-7       [000] ...1.     5.000006: sys_unlink(pathname: 4e303d)',
+      '             app-7       [000] ...1.     5.000007: sys_unlink(name: 4e303d)',
+      '             app-7       [000] ...1.     5.000008: sys_openat(dfd: ffffff9c, filename: "a, \\"b\\"", flags: 41, mode: 1a4)',
+      'CPU:1 [LOST 12 EVENTS]',
+      '##### CPU 1 buffer started ####',
+      '             app-7       [001] ...1.     5.000009: tracing_mark_write: hello',
+      '',
+    ].join('\n');
+    const file = parseFtrace(text);
+    expect(file.badLines).toBe(0);
+    expect(file.lostEvents).toBe(12);
+    expect(formatFtrace(file.log, file)).toBe(text);
+    expect(file.log.text(7, 'filename')).toBe('a, "b"');
+    expect(file.log.num(7, 'dfd')).toBe(-100);
+  });
+
+  test('that make no sense are counted and shown', () => {
+    const file = parseFtrace('hello\n     app-7       [000] .....     5.000003: a: b\nworld\r\n\n');
+    expect(file.log.length).toBe(1);
+    expect(file.badSamples).toEqual([{ number: 1, text: 'hello' }, { number: 3, text: 'world' }]);
+  });
+
+  test('that claim a million CPUs, or a time beyond reason, are none', () => {
+    const file = parseFtrace('app-7 [1000000] ..... 5.000003: a: b\napp-7 [000] ..... 99999999999999.000003: a: b\napp-99999999999 [000] ..... 5.000003: a: b\n');
+    expect([file.log.length, file.badLines]).toEqual([0, 3]);
+  });
+});
+
+describe('streams', () => {
+  test('a line of 10 MB is one bad line, and memory of it is small', () => {
+    const reader = new FtraceReader();
+    for (let piece = 0; piece < 100; piece++) reader.push('x'.repeat(100_000));
+    reader.push('\n     app-7       [000] .....     5.000003: a: b\n');
+    const file = reader.finish();
+    expect([file.lines, file.badLines, file.log.length, file.badSamples[0].text.length]).toEqual([2, 1, 1, 200]);
+  });
+
+  test.skipIf(!recordingsAreThere)('pieces of any size give the same Log', () => {
+    const text = recordingText(recordingNames[0]);
+    const whole = parseFtrace(text).log.hash();
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), (size) => {
+        const reader = new FtraceReader();
+        for (let from = 0; from < text.length; from += size) reader.push(text.slice(from, from + size));
+        expect(reader.finish().log.hash()).toBe(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test.skipIf(!recordingsAreThere)('mutated recordings are read to their end', () => {
+    const lines = recordingText(recordingNames[0]).split('\n').filter((line) => !line.startsWith('#')).slice(0, 50);
+    fc.assert(
+      fc.property(fc.nat(lines.length - 1), fc.nat(150), fc.string({ maxLength: 5 }), fc.nat(20), (at, column, noise, removed) => {
+        const mutated = lines.map((line, index) => (index === at ? line.slice(0, column) + noise + line.slice(column + removed) : line)).join('\n');
+        const file = parseFtrace(`${mutated}\n`);
+        expect(file.log.length + file.badLines).toBeGreaterThanOrEqual(lines.length - 1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
