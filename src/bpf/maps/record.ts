@@ -22,7 +22,7 @@ export type ValueRecord =
   | { readonly state: 'fields'; readonly fields: readonly SpecialField[] }
   | { readonly state: 'none' }
   | { readonly state: 'no-btf' }
-  | { readonly state: 'error'; readonly error: number };
+  | { readonly state: 'error'; /** Positive errno. */ readonly error: number };
 
 /** The field of that type, or undefined; errors and missing records have none. */
 export function specialField(record: ValueRecord, type: SpecialFieldType): SpecialField | undefined {

@@ -1,0 +1,35 @@
+import type { HelperPrototype } from '../helpers/prototypes.ts';
+import type { VerifierMap } from './input.ts';
+import type { RawMemory } from './stack-access.ts';
+
+/** What one call of a helper has told so far (struct bpf_call_arg_meta). */
+export interface CallFacts {
+  readonly helper: HelperPrototype;
+  map: VerifierMap | undefined;
+  mapUid: number;
+  /** Memory that the helper will write. */
+  readonly raw: RawMemory;
+  isRawMode: boolean;
+  releaseRegno: number;
+  refObjId: number;
+  subprog: number;
+  memSize: number;
+  maxSize: bigint;
+  kptrOffset: number;
+}
+
+export function newCallFacts(helper: HelperPrototype): CallFacts {
+  return {
+    helper,
+    map: undefined,
+    mapUid: 0,
+    raw: { accessSize: 0, regno: 0 },
+    isRawMode: false,
+    releaseRegno: 0,
+    refObjId: 0,
+    subprog: 0,
+    memSize: 0,
+    maxSize: 0n,
+    kptrOffset: 0,
+  };
+}
