@@ -83,10 +83,11 @@ export function* mapFreeze(bpf: Bpf, fd: number): Coroutine<number> {
   return 0;
 }
 
-/** The memory behind mmap(2) of a map: `-ENODEV` unless it was made with BPF_F_MMAPABLE. */
+/** The memory behind mmap(2) of a map: `-ENODEV` unless it was made with BPF_F_MMAPABLE, `-ENOTSUPP` with timers or works in it. */
 export function mapMemory(bpf: Bpf, fd: number): Region | number {
   const map = bpf.mapFromFd(fd);
   if (typeof map === 'number') return map;
+  if (map.record.state === 'fields') return -Errno.ENOTSUPP;
   const isMmapable = map instanceof ArrayMap && map.attributes.mapFlags & MapFlag.MMAPABLE;
   return isMmapable ? map.region : -Errno.ENODEV;
 }

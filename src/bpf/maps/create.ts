@@ -135,6 +135,5 @@ function checkFields(attributes: MapAttributes, record: ValueRecord): number {
   if (attributes.mapFlags & (MapFlag.RDONLY_PROG | MapFlag.WRONLY_PROG)) return -Errno.EACCES;
   const isAsync = specialField(record, 'bpf_timer') !== undefined || specialField(record, 'bpf_wq') !== undefined;
   if (isAsync && !ASYNC_MAPS.includes(attributes.mapType)) return -Errno.EOPNOTSUPP;
-  if (specialField(record, 'bpf_spin_lock') && !LOCK_MAPS.includes(attributes.mapType)) return -Errno.EOPNOTSUPP;
-  return attributes.mapFlags & MapFlag.MMAPABLE ? -Errno.ENOTSUPP : 0;
+  return specialField(record, 'bpf_spin_lock') && !LOCK_MAPS.includes(attributes.mapType) ? -Errno.EOPNOTSUPP : 0;
 }

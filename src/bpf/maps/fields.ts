@@ -21,11 +21,21 @@ const MAX_NESTING = 4;
 export function parseFields(types: TypeTable, valueType: TypeId): ValueRecord {
   if (valueType === 0) return { state: 'no-btf' };
   const type = resolveType(types, valueType);
-  if (type.kind !== 'struct') return { state: 'none' };
+  if (type.kind !== 'struct' && type.kind !== 'datasec') return { state: 'none' };
   const found: SpecialField[] = [];
-  const error = collect(types, type, 0, 0, found);
+  const error = type.kind === 'datasec' ? collectSection(types, type, found) : collect(types, type, 0, 0, found);
   if (error) return { state: 'error', error };
   return found.length > 0 ? { state: 'fields', fields: found } : { state: 'none' };
+}
+
+/** Global variables are the members of a data section (btf_find_datasec_var). */
+function collectSection(types: TypeTable, section: Extract<BtfType, { kind: 'datasec' }>, found: SpecialField[]): number {
+  for (const { type, offset } of section.vars) {
+    const variable = types[type];
+    const error = variable.kind === 'var' ? addMember(types, resolveType(types, variable.type), offset, 0, found) : 0;
+    if (error) return error;
+  }
+  return 0;
 }
 
 type StructType = Extract<BtfType, { kind: 'struct' | 'union' }>;
