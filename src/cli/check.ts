@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { console_event } from '../base/event.ts';
 import { installBpf } from '../bpf/install.ts';
 import { Machine } from '../kernel/machine.ts';
 import { Log } from '../trace/log.ts';
@@ -14,12 +15,23 @@ const EXIT_TROUBLE = 2;
 export function check({ bpf: path, kernel, preempt, modules }: CheckCommand): number {
   const object = loadBpf(path);
   if (object === undefined) return EXIT_TROUBLE;
-  const m = new Machine({ kernel, preempt, modules }, new Log());
+  const machineLog = new Log();
+  const m = new Machine({ kernel, preempt, modules }, machineLog);
   const verdict = verifyEach(m, installBpf(m, { modules }), object);
   process.stderr.write(verdict.warnings);
   if (verdict.error) return EXIT_TROUBLE;
   for (const { program, section, error, log } of verdict.programs) {
     process.stdout.write(`${program} (${section}): ${error ? `rejected, ${error}` : 'accepted'}\n${log}`);
   }
-  return verdict.programs.some(({ error }) => error) ? EXIT_REJECTED : EXIT_ACCEPTED;
+  if (verdict.isCrashed) process.stderr.write(consoleText(machineLog));
+  return verdict.isCrashed || verdict.programs.some(({ error }) => error) ? EXIT_REJECTED : EXIT_ACCEPTED;
+}
+
+/** What the kernel has written to its console. */
+function consoleText(log: Log): string {
+  let text = '';
+  for (let index = 0; index < log.length; index++) {
+    if (log.kind(index) === console_event) text += `${log.text(index, 'msg')}\n`;
+  }
+  return text;
 }

@@ -19,6 +19,8 @@ export interface ObjectVerdict {
   /** 0, or the `-errno` of what comes before the programs: externs, maps. */
   readonly error: number;
   readonly programs: readonly ProgramVerdict[];
+  /** The kernel crashed over a program, and with it went the loader: the last program's verdict is missing. */
+  readonly isCrashed: boolean;
   /** libbpf's warnings. */
   readonly warnings: string;
 }
@@ -46,5 +48,5 @@ export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject): ObjectVerdi
     },
   });
   m.run({ task });
-  return { error, programs, warnings };
+  return { error, programs, isCrashed: (task.exitStatus & 0x7f) !== 0, warnings };
 }

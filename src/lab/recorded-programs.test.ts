@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { MachineConfig } from '../kernel/config.ts';
+import { simulate, terminalText } from './run.ts';
+import type { ProgramText, RunOutput } from './run.ts';
+import { readText, sharedPath } from './testing/shared.ts';
+
+/** The recorded programs with their own loaders, unchanged: what they print must be what they printed on Linux 6.12. */
+
+const programs = sharedPath('groundtruth/programs');
+const HEADERS = ['bpf_experimental.h', 'facts.h', 'gtev.h', 'gtcase.h', 'lat.h'];
+
+function source(name: string): ProgramText {
+  const headers = new Map(HEADERS.map((header) => [header, readText(join(programs!, header))]));
+  return { name, text: readText(join(programs!, name)), headers };
+}
+
+function run(bpf: string, user: string, args: readonly string[], machine: Partial<MachineConfig> = {}): RunOutput & { stdout: string } {
+  const output = simulate({
+    machine,
+    bpf: source(`${bpf}.bpf.c`),
+    user: source(`${user}.c`),
+    args,
+    modules: ['gtmod'],
+    limits: { maxEvents: 3_000_000, maxInsns: 2_000_000_000 },
+  });
+  expect(output.diagnostics).toEqual([]);
+  return { ...output, stdout: terminalText(output.log!, 1) };
+}
+
+describe.skipIf(programs === undefined)('recorded programs', () => {
+  it.each([
+    ['timer_simple', 'timer_simple', ['0'], 'main_executed=1 timer_executed=1\n'],
+    ['timer_simple', 'timer_simple', ['10000000', '3'], 'main_executed=1 timer_executed=4\n'],
+    ['wq_multi', 'wq_multi', ['1'], 'mode=1 runs=1 copied=\n'],
+    ['wq_multi', 'wq_multi', ['2', '3'], 'mode=2 runs=4 copied=\n'],
+    ['wq_multi', 'wq_multi', ['3', '10'], 'mode=3 runs=1 copied=\n'],
+    ['wq_multi', 'wq_multi', ['5', '5000'], 'mode=5 runs=2 copied=\n'],
+    ['wq_multi', 'wq_multi', ['6', '10'], 'mode=6 runs=2 copied=\n'],
+    ['wq_multi', 'wq_multi', ['7'], 'mode=7 runs=1 copied=hello from user\n'],
+    ['chain', 'chain', ['1000000', '5', '2'], 'timer_runs=3 wq_runs=3\n'],
+  ])('%s: %s %j', (bpf, user, args, expected) => {
+    const { stdout, exitStatus } = run(bpf, user, args);
+    expect(stdout).toBe(expected);
+    expect(exitStatus).toBe(0);
+  });
+
+  it.each(['facts_wq', 'facts_timer'])('%s returns what Linux returned', (name) => {
+    const recorded = sharedPath(`groundtruth/facts/${name}.cloud.smp1.txt`);
+    if (recorded === undefined) return;
+    const { stdout, exitStatus } = run(name, name, []);
+    const facts = (text: string) => text.split('\n').filter((line) => line.startsWith('FACT '));
+    expect(exitStatus).toBe(0);
+    expect(facts(stdout)).toEqual(facts(readText(recorded)));
+  });
+
+  it('measures latencies without losing a callback', () => {
+    const { stdout } = run('lat_wq', 'lat', ['lat_wq.bpf.o', '20', '0', '0', 'none', '0', 'wq_idle']);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'wq_idle', n: 20, lost: 0, bad_rc: 0, serving_softirq: 0, wq_worker: 1 });
+    const timer = run('lat_timer', 'lat', ['lat_timer.bpf.o', '20', '0', '0', 'none', '0', 'timer_idle']).stdout;
+    expect(JSON.parse(timer)).toMatchObject({ lost: 0, bad_rc: 0, serving_softirq: 1, wq_worker: 0 });
+  });
+});
