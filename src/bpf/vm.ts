@@ -12,7 +12,8 @@ import { REGION_SPAN, storeWatched } from './memory.ts';
  * - `budget`: it has executed as many instructions as it was given;
  * - `line`: a marked statement is next (only while `stopAtLines`);
  * - `helper`, `extern`: a call of helper, kfunc or library function `callee` waits to be
- *   answered by `setResult`; r1–r5 hold its arguments; the call has been counted, the next instruction is behind it;
+ *   answered by `setResult`; r1–r5 hold its arguments; the call has been counted, the next instruction is behind it
+ *   (`callx` is a call of the function pointed to on the user side, in a bare program of the helper by that number);
  * - `enter`, `leave`: a local call has been made, a local function has returned (only while `stopAtFrames`);
  * - `exit`: the outermost function returned, r0 is its value, its frame is gone;
  * - `fault`: see `fault`; the instruction has not been executed.
@@ -704,6 +705,11 @@ export class Vm {
           this.at = at + 4;
           return this.leave(before, maxInsns - left + 1, op === 278 ? 'helper' : 'extern');
         case 280: { // callx
+          if (!this.isUser) {
+            this.callee = lo[d];
+            this.at = at + 4;
+            return this.leave(before, maxInsns - left + 1, 'helper');
+          }
           const slot = this.callxTarget(d);
           if (slot < 0 || !this.pushFrame(at + 4, slot)) {
             this.stopFault(at, slot < 0 ? 'call-target' : 'call-depth', this.getNumber(d), 0);
