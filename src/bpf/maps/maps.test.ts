@@ -75,7 +75,6 @@ describe('making maps', () => {
     ['a map of maps without a template', { mapType: MapType.ARRAY_OF_MAPS, valueSize: 4 }, -Errno.EBADF],
     ['a bpf_wq in a per-CPU array', { mapType: MapType.PERCPU_ARRAY, valueSize: 24, valueType: ELEM }, -Errno.EOPNOTSUPP],
     ['a bpf_wq in a read-only map', { mapFlags: MapFlag.RDONLY_PROG, valueSize: 24, valueType: ELEM }, -Errno.EACCES],
-    ['a bpf_wq in a global variable', { mapFlags: MapFlag.MMAPABLE, valueSize: 24, valueType: ELEM }, -Errno.ENOTSUPP],
     ['task storage without types', { mapType: MapType.TASK_STORAGE, mapFlags: MapFlag.NO_PREALLOC, maxEntries: 0 }, -Errno.EINVAL],
   ])('refuses %s', (_name, attributes, error) => {
     expect(refusal(attributes)).toBe(error);
