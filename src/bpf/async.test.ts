@@ -355,4 +355,17 @@ describe('bpf_timer', () => {
     expect(f.t.named('bpf_async_callback')).toHaveLength(0);
     expect(f.t.named('hrtimer_cancel').some((event) => event.comm === 'loader')).toBe(true);
   });
+
+  it('sleeping in its callback (which 6.12 lets pass in a sleepable program) is a BUG, and the machine goes on', () => {
+    const f = new AsyncFixture();
+    f.run(function* () {
+      yield* new Timer(f, 'timers', 0).setUp('sleep_20ms', 0);
+      yield* f.t.m.spend(10_000);
+      yield* usleepRange(f.t.m, 50 * MS, 50 * MS);
+    });
+    const log = f.t.named('console').map((event) => String(event.fields.msg));
+    expect(log[0]).toMatch(/^BUG: scheduling while atomic: loader\/\d+\/0x00000101$/);
+    expect(log.some((line) => line.startsWith('softirq: huh, entered softirq 8 HRTIMER'))).toBe(true);
+    expect(f.t.named('task_exit_status').map((event) => event.fields.status)).toEqual([0]);
+  });
 });
