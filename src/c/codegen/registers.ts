@@ -1,0 +1,195 @@
+import { BPF_ALU64, BPF_DW, BPF_K, BPF_LDX, BPF_MEM, BPF_MOV, BPF_ST, BPF_STX } from '../../bpf/isa.ts';
+import type { Insn, Reg } from './code.ts';
+import { FIRST_VIRTUAL, FP, isMarker } from './code.ts';
+import type { Frame } from './frame.ts';
+import type { Interval } from './liveness.ts';
+import { findIntervals } from './liveness.ts';
+import { isMove, readsOf, writesOf } from './operands.ts';
+
+/** Registers a call leaves alone; then those it spoils, results and arguments last. */
+const CALLEE_SAVED: readonly Reg[] = [6, 7, 8, 9];
+const CALLER_SAVED: readonly Reg[] = [1, 2, 3, 4, 5, 0];
+/** Named variables stay in sight longest where calls leave them alone; temporaries take the others. */
+const FOR_LOCALS = [...CALLEE_SAVED, ...CALLER_SAVED];
+const FOR_TEMPORARIES = [...CALLER_SAVED, ...CALLEE_SAVED];
+
+/** Where a virtual register ended up, and from where to where (half steps) it is there. */
+export type Assignment = { readonly reg: Reg; readonly interval: Interval } | { readonly stackOff: number };
+
+/** Code on machine registers, and what became of the virtual ones. */
+export interface Allocation {
+  readonly insns: Insn[];
+  readonly assignments: ReadonlyMap<Reg, Assignment>;
+}
+
+/**
+ * Gives every virtual register a machine register, or spills it: intervals in order of
+ * weight take the first register that is free for all of their length. What is left
+ * over lives in a stack slot of eight bytes, loaded and stored whole, so that the
+ * verifier keeps track of it; then it is tried again.
+ */
+export function allocateRegisters(start: Insn[], regCount: number, frame: Frame): Allocation {
+  const spills = new Map<Reg, number>();
+  const tiny = new Set<Reg>();
+  let insns = start;
+  let nextReg = regCount;
+  for (;;) {
+    const { virtual, fixed } = findIntervals(insns);
+    const colouring = colour(insns, virtual, fixed, tiny);
+    if (colouring.left.length === 0) return { insns: rename(insns, colouring.assigned), assignments: collect(virtual, colouring.assigned, spills) };
+    for (const reg of colouring.left) spills.set(reg, frame.allocateSpill());
+    insns = rewrite(insns, new Set(colouring.left), spills, () => {
+      tiny.add(nextReg);
+      return nextReg++;
+    });
+  }
+}
+
+function collect(virtual: ReadonlyMap<Reg, Interval>, assigned: ReadonlyMap<Reg, Reg>, spills: ReadonlyMap<Reg, number>): Map<Reg, Assignment> {
+  const assignments = new Map<Reg, Assignment>();
+  for (const [reg, interval] of virtual) assignments.set(reg, { reg: assigned.get(reg)!, interval });
+  for (const [reg, stackOff] of spills) assignments.set(reg, { stackOff });
+  return assignments;
+}
+
+/** Ranges taken of one machine register, in order, not overlapping. */
+class Occupancy {
+  private readonly ranges: [from: number, to: number][];
+
+  constructor(fixed: readonly [number, number][]) {
+    this.ranges = [...fixed];
+  }
+
+  isFree({ from, to }: Interval): boolean {
+    const at = this.firstEndingAtOrBehind(from);
+    return at === this.ranges.length || this.ranges[at][0] > to;
+  }
+
+  take({ from, to }: Interval): void {
+    this.ranges.splice(this.firstEndingAtOrBehind(from), 0, [from, to]);
+  }
+
+  private firstEndingAtOrBehind(position: number): number {
+    let low = 0;
+    let high = this.ranges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.ranges[middle][1] < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function colour(insns: readonly Insn[], virtual: ReadonlyMap<Reg, Interval>, fixed: ReadonlyMap<Reg, [number, number][]>, tiny: ReadonlySet<Reg>): { assigned: Map<Reg, Reg>; left: Reg[] } {
+  const occupancy = FOR_LOCALS.reduce((map, reg) => map.set(reg, new Occupancy(fixed.get(reg) ?? [])), new Map<Reg, Occupancy>());
+  const spoiled = occupancy.get(5)!;
+  const named = namedRegisters(insns);
+  const hints = findHints(insns);
+  const rank = (interval: Interval): number => {
+    if (tiny.has(interval.reg)) return Infinity;
+    const weight = interval.weight / (interval.to - interval.from + 2);
+    return spoiled.isFree(interval) ? weight : weight + 1e9;
+  };
+  const order = [...virtual.values()].map((interval) => ({ interval, rank: rank(interval) })).sort((a, b) => b.rank - a.rank || a.interval.from - b.interval.from);
+  const assigned = new Map<Reg, Reg>();
+  const left: Reg[] = [];
+  for (const { interval } of order) {
+    const isNamed = named.has(interval.reg);
+    const wanted = hinted(hints.get(interval.reg), assigned, isNamed);
+    const reg = [...wanted, ...(isNamed ? FOR_LOCALS : FOR_TEMPORARIES)].find((one) => occupancy.get(one)!.isFree(interval));
+    if (reg === undefined) left.push(interval.reg);
+    else {
+      assigned.set(interval.reg, reg);
+      occupancy.get(reg)!.take(interval);
+    }
+  }
+  return { assigned, left };
+}
+
+function namedRegisters(insns: readonly Insn[]): Set<Reg> {
+  const named = new Set<Reg>();
+  for (const { scope } of insns) if (scope && 'reg' in scope.of.home) named.add(scope.of.home.reg);
+  return named;
+}
+
+/** Registers each one is copied from or to: sharing one saves the copy. */
+function findHints(insns: readonly Insn[]): Map<Reg, Reg[]> {
+  const hints = new Map<Reg, Reg[]>();
+  const add = (reg: Reg, hint: Reg): void => {
+    if (reg < FIRST_VIRTUAL) return;
+    const known = hints.get(reg);
+    if (known) known.push(hint);
+    else hints.set(reg, [hint]);
+  };
+  for (const insn of insns) {
+    if (!isMove(insn)) continue;
+    add(insn.dst, insn.src);
+    add(insn.src, insn.dst);
+  }
+  return hints;
+}
+
+function hinted(hints: readonly Reg[] | undefined, assigned: ReadonlyMap<Reg, Reg>, isNamed: boolean): Reg[] {
+  const wanted: Reg[] = [];
+  for (const hint of hints ?? []) {
+    const reg = hint < FIRST_VIRTUAL ? hint : assigned.get(hint);
+    if (reg !== undefined && reg !== FP && (!isNamed || CALLEE_SAVED.includes(reg))) wanted.push(reg);
+  }
+  return wanted;
+}
+
+/** Machine registers in place of virtual ones; copies of a register to itself go, a statement's start stays marked. */
+function rename(insns: readonly Insn[], assigned: ReadonlyMap<Reg, Reg>): Insn[] {
+  const out: Insn[] = [];
+  let carried: Insn['place'] | undefined;
+  for (const insn of insns) {
+    const dst = insn.dst < FIRST_VIRTUAL ? insn.dst : (assigned.get(insn.dst) ?? 0);
+    const src = insn.src < FIRST_VIRTUAL ? insn.src : (assigned.get(insn.src) ?? 0);
+    const startsStatement = insn.startsStatement || (carried === insn.place && !isMarker(insn.opcode));
+    const isNeedless = isMove(insn) && dst === src;
+    if (isNeedless) carried = startsStatement ? insn.place : undefined;
+    else {
+      out.push({ ...insn, dst, src, startsStatement });
+      if (!isMarker(insn.opcode)) carried = undefined;
+    }
+  }
+  return out;
+}
+
+/** Puts loads before reads and stores behind writes of what was spilled. */
+function rewrite(insns: readonly Insn[], spilled: ReadonlySet<Reg>, slots: ReadonlyMap<Reg, number>, fresh: () => Reg): Insn[] {
+  const out: Insn[] = [];
+  for (const insn of insns) {
+    const direct = directMove(insn, spilled, slots);
+    if (direct) {
+      out.push(direct);
+      continue;
+    }
+    const reads = readsOf(insn).filter((reg) => spilled.has(reg));
+    const writes = writesOf(insn).filter((reg) => spilled.has(reg));
+    if (reads.length === 0 && writes.length === 0) {
+      out.push(insn);
+      continue;
+    }
+    const stand = new Map<Reg, Reg>();
+    for (const reg of [...reads, ...writes]) if (!stand.has(reg)) stand.set(reg, fresh());
+    for (const reg of new Set(reads)) out.push(slotAccess(insn, BPF_LDX, stand.get(reg)!, slots.get(reg)!, true));
+    out.push({ ...insn, dst: stand.get(insn.dst) ?? insn.dst, src: stand.get(insn.src) ?? insn.src, startsStatement: insn.startsStatement && reads.length === 0 });
+    for (const reg of new Set(writes)) out.push(slotAccess(insn, BPF_STX, stand.get(reg)!, slots.get(reg)!, false));
+  }
+  return out;
+}
+
+/** A copy to or from a slot, or a constant put there, is one instruction. */
+function directMove(insn: Insn, spilled: ReadonlySet<Reg>, slots: ReadonlyMap<Reg, number>): Insn | undefined {
+  const toSlot = spilled.has(insn.dst);
+  if (insn.opcode === (BPF_ALU64 | BPF_MOV | BPF_K) && toSlot) return { ...insn, opcode: BPF_ST | BPF_MEM | BPF_DW, dst: FP, off: slots.get(insn.dst)! };
+  if (!isMove(insn) || toSlot === spilled.has(insn.src)) return undefined;
+  return toSlot ? slotAccess(insn, BPF_STX, insn.src, slots.get(insn.dst)!, true) : slotAccess(insn, BPF_LDX, insn.dst, slots.get(insn.src)!, true);
+}
+
+function slotAccess(insn: Insn, kind: number, reg: Reg, off: number, keepsStatement: boolean): Insn {
+  const operands = kind === BPF_LDX ? { dst: reg, src: FP } : { dst: FP, src: reg };
+  return { ...insn, ...operands, opcode: kind | BPF_MEM | BPF_DW, off, imm: 0, high: 0, isOutgoing: false, target: undefined, reference: undefined, argCount: 0, startsStatement: keepsStatement && insn.startsStatement };
+}
