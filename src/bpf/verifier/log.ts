@@ -6,11 +6,13 @@ export const LOG_STATS = 4;
 /** A log grows to this many characters; then its beginning is dropped, as the kernel's rotating log does. */
 const MAX_LOG_CHARS = 16 << 20;
 
-/** The verifier's log: pieces of text, which may be taken back to an earlier position. */
+/** The verifier's log: text that may be taken back to an earlier position, counted in characters. */
 export class VerifierLog {
   readonly level: number;
   private pieces: string[] = [];
+  /** Characters dropped at the beginning. */
   private dropped = 0;
+  /** Characters kept. */
   private chars = 0;
 
   constructor(level: number) {
@@ -38,21 +40,31 @@ export class VerifierLog {
   }
 
   private dropOldest(): void {
-    const half = this.pieces.length >> 1;
-    for (let i = 0; i < half; i++) this.chars -= this.pieces[i].length;
-    this.pieces = this.pieces.slice(half);
-    this.dropped += half;
+    const half = this.pieces.splice(0, this.pieces.length >> 1);
+    for (const piece of half) {
+      this.chars -= piece.length;
+      this.dropped += piece.length;
+    }
   }
 
   get position(): number {
-    return this.dropped + this.pieces.length;
+    return this.dropped + this.chars;
   }
 
-  /** Takes back everything written since `position`. */
+  /**
+   * Takes back everything written since `position`. What was written over it
+   * in the meantime stays, as in the kernel's buffer: of a note that took the
+   * place of a newline, one blank.
+   */
   resetTo(position: number): void {
-    const keep = Math.max(0, position - this.dropped);
-    for (let i = keep; i < this.pieces.length; i++) this.chars -= this.pieces[i].length;
-    this.pieces.length = Math.min(keep, this.pieces.length);
+    let excess = this.position - position;
+    while (excess > 0 && this.pieces.length > 0) {
+      const last = this.pieces.pop()!;
+      const kept = last.slice(0, Math.max(0, last.length - excess));
+      excess -= last.length - kept.length;
+      this.chars -= last.length - kept.length;
+      if (kept !== '') this.pieces.push(kept);
+    }
   }
 
   get text(): string {
