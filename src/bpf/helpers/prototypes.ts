@@ -116,7 +116,7 @@ export const helperPrototypes: readonly HelperPrototype[] = [
   helper('base', 3, 'map_delete_elem', 'RET_INTEGER', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_MAP_KEY'], pkt),
   helper('tracing', 4, 'probe_read', 'RET_INTEGER', ['ARG_PTR_TO_UNINIT_MEM', 'ARG_CONST_SIZE_OR_ZERO', 'ARG_ANYTHING'], gpl),
   helper('base', 5, 'ktime_get_ns', 'RET_INTEGER', []),
-  helper('base', 6, 'trace_printk', 'RET_INTEGER', ['ARG_PTR_TO_RDONLY_MEM', 'ARG_CONST_SIZE', 'ARG_ANYTHING', 'ARG_ANYTHING', 'ARG_ANYTHING'], gpl),
+  helper('base', 6, 'trace_printk', 'RET_INTEGER', ['ARG_PTR_TO_RDONLY_MEM', 'ARG_CONST_SIZE'], gpl),
   helper('base', 7, 'get_prandom_u32', 'RET_INTEGER', []),
   helper('base', 8, 'get_smp_processor_id', 'RET_INTEGER', []),
   helper('tc', 9, 'skb_store_bytes', 'RET_INTEGER', ['ARG_PTR_TO_CTX', 'ARG_ANYTHING', 'ARG_PTR_TO_RDONLY_MEM', 'ARG_CONST_SIZE', 'ARG_ANYTHING'], {
