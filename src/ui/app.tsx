@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Lab } from '../lab/state.ts';
 import { Code } from './code/code.tsx';
@@ -6,7 +6,6 @@ import { FaultBoundary, FaultCard } from './fault/fault.tsx';
 import { Happened } from './happened/happened.tsx';
 import { Spoken } from './happened/spoken.tsx';
 import { Header } from './header/header.tsx';
-import { KeysDialog } from './keys/keys-dialog.tsx';
 import { useKeys } from './keys/use-keys.ts';
 import { LabContext, useLab } from './lab.ts';
 import { Stage } from './stage/stage.tsx';
@@ -17,6 +16,8 @@ import './style/fonts.css';
 import './style/tokens.css';
 import './style/base.css';
 import './app.css';
+
+const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
 
 /** The page: everything a visitor sees, over one lab. */
 export function App({ store }: { store: StoreApi<Lab> }) {
@@ -54,7 +55,11 @@ function Screen() {
       </div>
       <Transport />
       <Spoken />
-      <KeysDialog isOpen={hasKeys} onClose={() => setHasKeys(false)} />
+      {hasKeys && (
+        <Suspense>
+          <KeysDialog onClose={() => setHasKeys(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function FaultCard({ message, detail }: { message: string; detail: string
         <summary>{words.details}</summary>
         <pre>{`${message}\n${detail}`}</pre>
       </details>
-      <button type="button" className="dialog-close" onClick={() => location.reload()}>
+      <button type="button" className="main-button" onClick={() => location.reload()}>
         {words.reload}
       </button>
     </main>

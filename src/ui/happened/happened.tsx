@@ -41,7 +41,7 @@ function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
         <span className="quiet twin-step">{stepsText(run, text)}</span>
       </header>
       <Sentence run={run} />
-      {moment ? <Here moment={moment} /> : <div className="here-blank" />}
+      {moment && moment.position > 0 ? <Here moment={moment} /> : <div className="here-blank" />}
     </article>
   );
 }

@@ -18,13 +18,10 @@ const KEYS: readonly (readonly [Command, readonly string[]])[] = [
 ];
 
 /** The list of keys, and the switches that go with moving and pressing. */
-export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const text = useText().keys;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isOpen]);
+  useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby="keys-title" onClose={onClose}>
       <h2 id="keys-title">{text.title}</h2>
@@ -42,7 +39,7 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       </dl>
       <Switches />
       <form method="dialog">
-        <button type="submit" className="dialog-close">
+        <button type="submit" className="main-button">
           {text.close}
         </button>
       </form>

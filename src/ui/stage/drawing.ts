@@ -1,6 +1,5 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { AsyncMoment, CpuMoment, Moment, TaskMoment, WorkerMoment } from '../../trace/moment/moment.ts';
-import { assert } from '../../base/assert.ts';
 import type { Box, Columns } from './geometry.ts';
 import { columnsOf } from './geometry.ts';
 import type { Block, LineText } from './pile.ts';
@@ -91,11 +90,23 @@ export interface DrawingOptions {
   readonly lineText: LineText;
 }
 
+/** Before the first event there is no CPU to speak of. */
+const SWITCHED_OFF: CpuMoment = {
+  cpu: 0,
+  current: -1,
+  flags: 0,
+  lastIndex: -1,
+  interrupts: [],
+  ghosts: [],
+  softirqs: { pending: 0, taken: 0, serving: -1 },
+  runQueue: [],
+  hrtimerQueue: [],
+};
+
 export function drawTwin(moment: Moment, options: DrawingOptions): Drawing {
   const columns = columnsOf(options.width);
   const height = Math.max(LOWEST_HEIGHT, options.height);
-  const cpu = moment.cpus[options.cpu] ?? moment.cpus[0];
-  assert(cpu !== undefined, 'a Moment without a CPU');
+  const cpu = moment.cpus[options.cpu] ?? moment.cpus[0] ?? SWITCHED_OFF;
   const async = leadingAsync(moment);
   const value = valuePicture(moment, async);
   const sort = async ? (async.sort === 'timer' ? 'hrtimers' : 'works') : options.waitingSort;

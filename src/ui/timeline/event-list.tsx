@@ -8,7 +8,7 @@ import { useActions } from '../lab.ts';
 import { useText } from '../text/text.ts';
 
 /** The same run as a table, for whoever reads rather than looks. */
-export function EventList({ runs }: { runs: readonly LabRun[] }) {
+export default function EventList({ runs }: { runs: readonly LabRun[] }) {
   const text = useText();
   return (
     <div className="event-list" id="event-list" role="group" aria-label={text.timeline.eventList} tabIndex={0}>

@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Pairing } from '../../lab/state.ts';
 import { useActions, useLab } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
-import { EventList } from './event-list.tsx';
 import type { TimelineModel } from './model.ts';
 import { timelineModel } from './model.ts';
 import { PlotView } from './plot-view.tsx';
@@ -12,6 +11,8 @@ import { Plot } from './plot.ts';
 import type { View } from './scale.ts';
 import { following, panned, zoomed } from './scale.ts';
 import './timeline.css';
+
+const EventList = lazy(() => import('./event-list.tsx'));
 
 /** All of every run, always: who had the CPU, what waited, how long. */
 export function Timeline() {
@@ -38,7 +39,11 @@ export function Timeline() {
       <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
         {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} />}
       </div>
-      {isListed && <EventList runs={seen} />}
+      {isListed && (
+        <Suspense>
+          <EventList runs={seen} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,0 +1,56 @@
+import type { animate as Animate } from 'framer-motion/dom/mini';
+import type { Point } from './geometry.ts';
+import { distance } from './geometry.ts';
+
+export const RADIUS = 15;
+const SECONDS = 0.42;
+
+let animate: typeof Animate | undefined;
+
+/** What animates is not needed for the first picture: it is fetched behind it. Until it is there moves are cuts. */
+export function prepareFlights(): void {
+  void import('framer-motion/dom/mini').then((motion) => {
+    animate = motion.animate;
+  });
+}
+
+export function placeOf({ x, y }: Point): string {
+  return `translate(${x - RADIUS}px, ${y - RADIUS}px)`;
+}
+
+/** A move of the token along its way. */
+export class Flight {
+  isUnderWay: boolean;
+  private readonly disc: HTMLElement;
+  private readonly running: ReturnType<typeof Animate> | undefined;
+
+  constructor(disc: HTMLElement, way: readonly Point[]) {
+    const { transforms, times } = keyframes(way);
+    this.disc = disc;
+    this.running = animate?.(disc, { transform: transforms }, { duration: SECONDS, times, ease: 'easeInOut' });
+    this.isUnderWay = this.running !== undefined;
+    void this.running?.then(() => {
+      this.isUnderWay = false;
+    });
+  }
+
+  /** Where the disc is seen now. */
+  get at(): Point {
+    const matrix = new DOMMatrixReadOnly(getComputedStyle(this.disc).transform);
+    return { x: matrix.e + RADIUS, y: matrix.f + RADIUS };
+  }
+
+  /** Ends it: the disc stands where its style says. */
+  stop(): void {
+    this.isUnderWay = false;
+    this.running?.cancel();
+  }
+}
+
+/** Points of a way as keyframes, each at its share of the whole length. */
+export function keyframes(points: readonly Point[]): { transforms: string[]; times: number[] } {
+  const lengths = points.map((point, index) => (index === 0 ? 0 : distance(points[index - 1], point)));
+  const whole = lengths.reduce((sum, length) => sum + length, 0) || 1;
+  let gone = 0;
+  return { transforms: points.map(placeOf), times: lengths.map((length) => (gone += length) / whole) };
+}
