@@ -1,4 +1,6 @@
 import type { EventKind, FieldValue } from '../../base/event.ts';
+import { detached } from '../interning.ts';
+import { numberStyles } from './numbers.ts';
 import { parseByTemplate } from './template.ts';
 import { ftraceTemplates, traceCmdPatterns } from './templates.ts';
 
@@ -17,20 +19,19 @@ export const imported_text: EventKind = { name: 'imported_text', system: 'import
 export class EventTextReader {
   private readonly foreign = new Map<string, EventKind>();
 
-  /** Reads the FUNCTION column. Never fails: what is not understood stays text. */
-  read(text: string): ParsedEvent {
-    const nameEnd = endOfName(text);
-    const next = text.charCodeAt(nameEnd);
-    if (nameEnd > 0 && next === COLON) return this.readNamed(text.slice(0, nameEnd), text);
-    if (text.startsWith('sys_') && (next === PAREN || text.startsWith(' -> ', nameEnd))) return this.readSyscall(text, nameEnd, next === PAREN);
-    return { kind: imported_text, fields: [text] };
+  /** Reads the FUNCTION column: the characters `from` … `to` - 1. Never fails: what is not understood stays text. */
+  read(text: string, from = 0, to = text.length): ParsedEvent {
+    const nameEnd = endOfName(text, from, to);
+    const isNamed = nameEnd > from && text.charCodeAt(nameEnd) === COLON && nameEnd < to;
+    if (isNamed) return this.readNamed(text.slice(from, nameEnd), text, from, to);
+    return text.startsWith('sys_', from) ? this.readSyscall(text.slice(from, to), nameEnd - from) : { kind: imported_text, fields: [text.slice(from, to)] };
   }
 
-  private readNamed(name: string, text: string): ParsedEvent {
+  private readNamed(name: string, text: string, from: number, to: number): ParsedEvent {
     const template = ftraceTemplates.get(name);
-    if (template === undefined) return this.readForeign(name, text);
-    const fields = parseByTemplate(template, text);
-    return fields === undefined ? readLoosely(name, template.kind, text) : { kind: template.kind, fields };
+    if (template === undefined) return this.readForeign(name, text.slice(from, to));
+    const fields = parseByTemplate(template, text, from, to);
+    return fields === undefined ? readLoosely(name, template.kind, text.slice(from, to)) : { kind: template.kind, fields };
   }
 
   private readForeign(name: string, text: string): ParsedEvent {
@@ -38,7 +39,9 @@ export class EventTextReader {
     return { kind: this.foreignKind(name), fields: [text.slice(name.length + 2)] };
   }
 
-  private readSyscall(text: string, nameEnd: number, isEntry: boolean): ParsedEvent {
+  private readSyscall(text: string, nameEnd: number): ParsedEvent {
+    const isEntry = text.charCodeAt(nameEnd) === PAREN;
+    if (!isEntry && !text.startsWith(' -> ', nameEnd)) return { kind: imported_text, fields: [text] };
     const name = `sys_${isEntry ? 'enter' : 'exit'}_${text.slice(4, nameEnd)}`;
     const template = ftraceTemplates.get(name);
     const fields = template && parseByTemplate(template, text);
@@ -50,8 +53,8 @@ export class EventTextReader {
     const known = this.foreign.get(name);
     if (known !== undefined) return known;
     if (this.foreign.size >= MOST_FOREIGN_KINDS || name === imported_text.name) return imported_text;
-    const made: EventKind = { name, system, fields: [{ name: 'text', type: 'str' }] };
-    this.foreign.set(name, made);
+    const made: EventKind = { name: detached(name), system, fields: [{ name: 'text', type: 'str' }] };
+    this.foreign.set(made.name, made);
     return made;
   }
 }
@@ -62,9 +65,9 @@ const MOST_FOREIGN_KINDS = 10_000;
 const COLON = 58;
 const PAREN = 40;
 
-function endOfName(text: string): number {
-  let at = 0;
-  for (let code; (code = text.charCodeAt(at)), isNameCode(code); at++);
+function endOfName(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isNameCode(text.charCodeAt(at))) at++;
   return at;
 }
 
@@ -83,8 +86,14 @@ function readLoosely(name: string, kind: EventKind, text: string): ParsedEvent {
 }
 
 function traceCmdFields(name: string, kind: EventKind, body: string): FieldValue[] | undefined {
+  if (name.startsWith('sys_exit_')) return resultOnly(body);
   const match = traceCmdPatterns.get(name)?.exec(body);
   return match?.slice(1).map((text, place) => (kind.fields[place].type === 'str' ? text : numberOrText(text, 'num')));
+}
+
+function resultOnly(body: string): FieldValue[] | undefined {
+  const value = numberStyles.ret.parse(body, 0, body.length);
+  return value === undefined ? undefined : [value];
 }
 
 /** `key=value`, `key value` and `key: value` in any order; one field may be missing. */

@@ -5,7 +5,8 @@
  */
 export interface NumberStyle {
   format(value: number): string;
-  parse(text: string): number | undefined;
+  /** Reads the characters `from` … `to` - 1. */
+  parse(text: string, from: number, to: number): number | undefined;
 }
 
 /** `%d`, `%llu`. */
@@ -15,7 +16,7 @@ const decimal: NumberStyle = { format: String, parse: parseDecimal };
 const decimal3: NumberStyle = strict((value) => String(value).padStart(3, '0'), Number);
 
 /** `%p`: sixteen digits. */
-const pointer: NumberStyle = strict((value) => hex(value).padStart(16, '0'), (text) => Number.parseInt(text, 16));
+const pointer: NumberStyle = { format: (value) => hex(value).padStart(16, '0'), parse: parsePointer };
 
 /** `%lx`. */
 const plainHex: NumberStyle = strict(hex, (text) => Number.parseInt(text, 16));
@@ -37,9 +38,10 @@ export const numberStyles: Readonly<Record<string, NumberStyle>> = { d: decimal,
 function strict(format: (value: number) => string, read: (text: string) => number): NumberStyle {
   return {
     format,
-    parse(text) {
-      const value = read(text);
-      return Number.isSafeInteger(value) && format(value) === text ? value : undefined;
+    parse(text, from, to) {
+      const digits = text.slice(from, to);
+      const value = read(digits);
+      return Number.isSafeInteger(value) && format(value) === digits ? value : undefined;
     },
   };
 }
@@ -52,17 +54,33 @@ const ZERO = 48;
 const MINUS = 45;
 
 /** By hand: most fields of a trace are such numbers. */
-function parseDecimal(text: string): number | undefined {
-  const length = text.length;
-  const isNegative = text.charCodeAt(0) === MINUS;
-  const first = isNegative ? 1 : 0;
-  if (length === first || length > 15) return undefined;
-  if (text.charCodeAt(first) === ZERO && (length > first + 1 || isNegative)) return undefined;
+function parseDecimal(text: string, from: number, to: number): number | undefined {
+  const isNegative = text.charCodeAt(from) === MINUS;
+  const first = isNegative ? from + 1 : from;
+  if (to <= first || to - first > 15) return undefined;
+  if (text.charCodeAt(first) === ZERO && (to > first + 1 || isNegative)) return undefined;
   let value = 0;
-  for (let at = first; at < length; at++) {
+  for (let at = first; at < to; at++) {
     const digit = text.charCodeAt(at) - ZERO;
     if (digit < 0 || digit > 9) return undefined;
     value = value * 10 + digit;
   }
   return isNegative ? -value : value;
+}
+
+/** Sixteen lower-case digits of which the first three are 0 (more does not fit a number); by hand as well. */
+function parsePointer(text: string, from: number, to: number): number | undefined {
+  if (to - from !== 16) return undefined;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = hexDigit(text.charCodeAt(at));
+    if (digit < 0 || (digit > 0 && at < from + 3)) return undefined;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+function hexDigit(code: number): number {
+  if (code >= ZERO && code <= ZERO + 9) return code - ZERO;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }

@@ -1,5 +1,6 @@
 import type { EventKind } from '../../base/event.ts';
 import { TraceFlag } from '../../base/trace-flags.ts';
+import { detached } from '../interning.ts';
 import { Log } from '../log.ts';
 import { EventTextReader } from './event-text.ts';
 import { KERNEL_STYLE, LineHeadReader } from './line.ts';
@@ -55,14 +56,14 @@ export class FtraceReader {
   push(chunk: string): void {
     let from = 0;
     for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', from)) {
-      this.endLine(chunk.slice(from, end));
+      this.endLine(chunk, from, end);
       from = end + 1;
     }
     this.continueLine(chunk.slice(from));
   }
 
   finish(): FtraceFile {
-    if (this.carry !== '' || this.isSkipping) this.endLine('');
+    if (this.carry !== '' || this.isSkipping) this.endLine('', 0, 0);
     const { log, header, lines, badLines, badSamples, lostEvents } = this;
     return { log, header, style: this.style ?? KERNEL_STYLE, lines, badLines, badSamples, lostEvents };
   }
@@ -75,32 +76,43 @@ export class FtraceReader {
     this.carry = this.carry.slice(0, SAMPLE_LENGTH);
   }
 
-  private endLine(rest: string): void {
+  /** A line that lies whole in the chunk is read where it lies. */
+  private endLine(chunk: string, from: number, to: number): void {
     this.lines++;
-    const line = this.carry === '' ? rest : this.carry + rest;
+    if (this.carry === '' && !this.isSkipping) {
+      this.wholeLine(chunk, from, to);
+      return;
+    }
+    const line = this.carry + chunk.slice(from, to);
     this.carry = '';
-    if (this.isSkipping || line.length > LONGEST_LINE) this.bad(line);
-    else this.line(line.endsWith('\r') ? line.slice(0, -1) : line);
+    if (this.isSkipping) this.bad(line);
+    else this.wholeLine(line, 0, line.length);
     this.isSkipping = false;
   }
 
-  private line(line: string): void {
-    if (this.head.read(line)) this.event(line);
-    else if (line.startsWith('#')) this.comment(line);
+  private wholeLine(text: string, from: number, to: number): void {
+    const end = to > from && text.charCodeAt(to - 1) === CARRIAGE_RETURN ? to - 1 : to;
+    if (end - from > LONGEST_LINE) this.bad(text.slice(from, from + SAMPLE_LENGTH));
+    else if (this.head.read(text, from, end)) this.event(text, end);
+    else this.otherLine(text.slice(from, end));
+  }
+
+  private otherLine(line: string): void {
+    if (line.startsWith('#')) this.comment(line);
     else if (line.trim() !== '' && !this.lost(line) && !isTraceCmdHeader(line)) this.bad(line);
   }
 
-  private event(line: string): void {
+  private event(text: string, to: number): void {
     const { comm, pid, cpu, flags, timeNs, textAt } = this.head.head;
     this.style ??= this.head.style;
-    const parsed = this.texts.read(line.slice(textAt));
-    const name = comm === '<idle>' && pid === 0 ? `swapper/${cpu}` : comm;
-    this.log.appendRow(timeNs, cpu, flags | inferredFlags(pid, name), pid, name, parsed.kind, parsed.fields, parsed.printed);
+    const { kind, fields, printed } = this.texts.read(text, textAt, to);
+    const name = pid === 0 && comm === '<idle>' ? `swapper/${cpu}` : comm;
+    this.log.appendRow(timeNs, cpu, flags | inferredFlags(pid, name), pid, name, kind, fields, printed);
   }
 
   private comment(line: string): void {
     if (this.log.length > 0) this.note(line, 0);
-    else if (this.header.length < LONGEST_HEADER) this.header.push(line);
+    else if (this.header.length < LONGEST_HEADER) this.header.push(detached(line));
   }
 
   /** `CPU:1 [LOST 120 EVENTS]` of the kernel, `CPU:1 [120 EVENTS DROPPED]` of trace-cmd. */
@@ -122,11 +134,12 @@ export class FtraceReader {
 
   private bad(line: string): void {
     this.badLines++;
-    if (this.badSamples.length < MOST_SAMPLES) this.badSamples.push({ number: this.lines, text: line.slice(0, SAMPLE_LENGTH) });
+    if (this.badSamples.length < MOST_SAMPLES) this.badSamples.push({ number: this.lines, text: detached(line.slice(0, SAMPLE_LENGTH)) });
   }
 }
 
 const LONGEST_LINE = 65_536;
+const CARRIAGE_RETURN = 13;
 const LONGEST_HEADER = 1000;
 const SAMPLE_LENGTH = 200;
 const MOST_SAMPLES = 20;

@@ -63,31 +63,43 @@ function oneLine(text: string): string {
   return text.includes('\n') ? text.trimEnd().replaceAll('\n', ' ') : text;
 }
 
-/** The fields in their order, or undefined where the text has another form. */
-export function parseByTemplate(template: Template, text: string): FieldValue[] | undefined {
+/** The fields in their order, or undefined where the characters `from` … `to` - 1 have another form. */
+export function parseByTemplate(template: Template, text: string, from = 0, to = text.length): FieldValue[] | undefined {
   const { literals, slots, kind } = template;
-  if (!text.startsWith(literals[0])) return undefined;
-  const fields: FieldValue[] = kind.fields.map(({ type }) => (type === 'str' ? '' : 0));
-  let from = literals[0].length;
-  for (let at = 0; at < slots.length; at++) {
-    const to = slotEnd(text, from, literals[at + 1], at === slots.length - 1);
-    if (to < from) return undefined;
-    fields[slots[at].place] = parseValue(slots[at], text.slice(from, to));
-    from = to + literals[at + 1].length;
+  if (!text.startsWith(literals[0], from)) return undefined;
+  const fields: FieldValue[] = kind.fields.length === slots.length ? [] : blankFields(kind);
+  let at = from + literals[0].length;
+  for (let number = 0; number < slots.length; number++) {
+    const literal = literals[number + 1];
+    const end = number === slots.length - 1 ? lastSlotEnd(text, at, to, literal) : find(text, literal, at, to);
+    if (end < at) return undefined;
+    fields[slots[number].place] = parseValue(slots[number], text, at, end);
+    at = end + literal.length;
   }
-  return from === text.length ? fields : undefined;
+  return at === to ? fields : undefined;
 }
 
-/** Where the text in a slot ends: before the literal that follows it, -1 where that is missing. */
-function slotEnd(text: string, from: number, literal: string, isLast: boolean): number {
-  if (!isLast) return text.indexOf(literal, from);
-  return text.endsWith(literal) ? text.length - literal.length : -1;
+function blankFields(kind: EventKind): FieldValue[] {
+  return kind.fields.map(({ type }) => (type === 'str' ? '' : 0));
+}
+
+function lastSlotEnd(text: string, from: number, to: number, literal: string): number {
+  const end = to - literal.length;
+  return end >= from && text.startsWith(literal, end) ? end : -1;
+}
+
+/** `indexOf` that does not look beyond the line: a form that never comes must not cost the whole file. */
+function find(text: string, literal: string, from: number, to: number): number {
+  const first = literal.charCodeAt(0);
+  for (let at = from; at <= to - literal.length; at++) if (text.charCodeAt(at) === first && text.startsWith(literal, at)) return at;
+  return -1;
 }
 
 /** A number only where its style would print the same digits again; else the text stays as it is. */
-function parseValue({ style, isQuoted }: Slot, text: string): FieldValue {
-  if (style !== undefined) return style.parse(text) ?? text;
-  return isQuoted && text.startsWith('"') ? unquoted(text) : text;
+function parseValue(slot: Slot, text: string, from: number, to: number): FieldValue {
+  if (slot.style !== undefined) return slot.style.parse(text, from, to) ?? text.slice(from, to);
+  const value = text.slice(from, to);
+  return slot.isQuoted && value.startsWith('"') ? unquoted(value) : value;
 }
 
 function unquoted(text: string): string {
