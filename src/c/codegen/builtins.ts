@@ -10,7 +10,8 @@ import { toTruth } from './conversions.ts';
 import { MAX_INLINE_BYTES, copyBytes, fillBytes } from './copy.ts';
 import { callLibrary, takeResult } from './library.ts';
 import type { Lowering } from './lowering.ts';
-import { isWide, lowerValue, ownValue } from './values.ts';
+import { ownValue } from './own-value.ts';
+import { isWide } from './widths.ts';
 
 /** Helper numbers of enum bpf_func_id that bpf_printk needs. */
 const TRACE_PRINTK = 6;
@@ -67,7 +68,7 @@ function lowerCopy(lowering: Lowering, name: 'memcpy' | 'memmove', [to, from, si
 
 /** On the user side libc has these; a BPF program has nobody to call. */
 function libraryOrComplain(lowering: Lowering, name: string, args: readonly Expr[]): Reg {
-  const values = args.map((arg) => lowerValue(lowering, arg));
+  const values = args.map((arg) => lowering.rules.value(lowering, arg));
   if (lowering.program.side === 'user') callLibrary(lowering, name, values.map((reg) => ({ reg })));
   else lowering.program.complaints.error('size-not-constant', lowering.code.currentPlace, `__builtin_${name} needs a constant size of at most ${MAX_INLINE_BYTES} bytes in a BPF program`, 'write a loop over the bytes');
   return takeResult(lowering);
@@ -112,7 +113,7 @@ function lowerVaStart(lowering: Lowering, list: Expr): undefined {
 
 function lowerPrintk(lowering: Lowering, [format, size, ...values]: readonly Expr[]): Reg {
   const { code } = lowering;
-  const regs = values.map((value) => lowerValue(lowering, value));
+  const regs = values.map((value) => lowering.rules.value(lowering, value));
   const isLong = regs.length > PRINTK_REGISTER_VALUES;
   const array = isLong ? lowering.stackAddress(regs.length * 8, 8) : undefined;
   if (array) regs.forEach((reg, i) => code.store({ ...array, offset: array.offset + i * 8 }, reg, 8));
@@ -137,9 +138,9 @@ function lowerAtomic(lowering: Lowering, expr: BuiltinExpr): Reg | undefined {
   const target = targetOf(pointer.type)!;
   const size = sizeOf(target) as 4 | 8;
   switch (expr.name) {
-    case 'load': return lowerValue(lowering, { kind: 'dereference', place: expr.place, type: target, pointer });
+    case 'load': return lowering.rules.value(lowering, { kind: 'dereference', place: expr.place, type: target, pointer });
     case 'store': {
-      const value = lowerValue(lowering, operands[0]);
+      const value = lowering.rules.value(lowering, operands[0]);
       lowering.code.store(pointedTo(lowering, pointer), value, size);
       return undefined;
     }
@@ -176,10 +177,10 @@ function lowerCompareExchange(lowering: Lowering, expr: BuiltinExpr, size: 4 | 8
   const { code } = lowering;
   const [pointer, expected, desired] = expr.args;
   const isN = expr.name === 'compare_exchange_n';
-  const wanted = isN ? code.fresh() : lowerValue(lowering, expected);
+  const wanted = isN ? code.fresh() : lowering.rules.value(lowering, expected);
   const expectedAt: Address | undefined = isN ? pointedTo(lowering, expected) : undefined;
   if (expectedAt) code.load(wanted, expectedAt, size);
-  const value = lowerValue(lowering, desired);
+  const value = lowering.rules.value(lowering, desired);
   const address = pointedTo(lowering, pointer);
   code.move(R0, wanted);
   code.atomic(BPF_CMPXCHG, address, value, size);

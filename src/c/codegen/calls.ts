@@ -9,7 +9,7 @@ import { normalize } from './conversions.ts';
 import { copyObject } from './copy-object.ts';
 import type { Activation, Lowering } from './lowering.ts';
 import { MAX_FUNCTION_INSNS, MAX_INLINE_DEPTH, memoryAt } from './lowering.ts';
-import { moveValue } from './values.ts';
+import { moveValue } from './own-value.ts';
 
 /** Registers that carry arguments, and arguments of the BPF side at most. */
 const ARGUMENT_REGISTERS = 5;

@@ -5,7 +5,7 @@ import { isComparison } from '../check/operators.ts';
 import type { Label } from './code.ts';
 import { jumpFor } from './code.ts';
 import type { Lowering } from './lowering.ts';
-import { fitsImmediate, isWide, lowerEffect, lowerValue } from './values.ts';
+import { fitsImmediate, isWide } from './widths.ts';
 
 const NEGATED: Readonly<Record<ComparisonOp, ComparisonOp>> = { '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>' };
 const MIRRORED: Readonly<Record<ComparisonOp, ComparisonOp>> = { '==': '==', '!=': '!=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
@@ -21,13 +21,13 @@ export function lowerBranch(lowering: Lowering, expr: Expr, target: Label, jumpI
   if (expr.kind === 'unary' && expr.op === '!') return lowerBranch(lowering, expr.operand, target, !jumpIf);
   if (expr.kind === 'logical') return branchLogical(lowering, expr, target, jumpIf);
   if (expr.kind === 'comma') {
-    lowerEffect(lowering, expr.left);
+    lowering.rules.effect(lowering, expr.left);
     return lowerBranch(lowering, expr.right, target, jumpIf);
   }
   if (expr.kind === 'cast' && keepsTruth(expr.operand, expr)) return lowerBranch(lowering, expr.operand, target, jumpIf);
   if (expr.kind === 'binary' && isComparison(expr.op)) return branchComparison(lowering, expr, expr.op, target, jumpIf);
   if (expr.kind === 'binary' && expr.op === '&' && jumpIf) return branchBits(lowering, expr, target);
-  const value = lowerValue(lowering, expr);
+  const value = lowering.rules.value(lowering, expr);
   code.branchImmediate(jumpIf ? BPF_JNE : BPF_JEQ, value, 0, isWide(expr.type), target);
 }
 
@@ -58,16 +58,16 @@ function branchComparison(lowering: Lowering, expr: BinaryExpr, op: ComparisonOp
   const integer = computedIn(left.type);
   const wide = isWide(left.type);
   const jump = jumpFor(jumpIf ? asked : NEGATED[asked], integer?.signed ?? false);
-  const value = lowerValue(lowering, left);
+  const value = lowering.rules.value(lowering, left);
   if (right.kind === 'number' && fitsImmediate(right, wide)) code.branchImmediate(jump, value, Number(BigInt.asIntN(32, right.value)), wide, target);
-  else code.branch(jump, value, lowerValue(lowering, right), wide, target);
+  else code.branch(jump, value, lowering.rules.value(lowering, right), wide, target);
 }
 
 /** `a & b` as a condition is one instruction. */
 function branchBits(lowering: Lowering, { left, right, type }: BinaryExpr, target: Label): void {
   const { code } = lowering;
   const wide = isWide(type);
-  const value = lowerValue(lowering, left);
+  const value = lowering.rules.value(lowering, left);
   if (right.kind === 'number' && fitsImmediate(right, wide)) code.branchImmediate(BPF_JSET, value, Number(BigInt.asIntN(32, right.value)), wide, target);
-  else code.branch(BPF_JSET, value, lowerValue(lowering, right), wide, target);
+  else code.branch(BPF_JSET, value, lowering.rules.value(lowering, right), wide, target);
 }

@@ -8,8 +8,11 @@ export const MAX_INLINE_BYTES = 1024;
 /** The largest pieces, of at most `largest` bytes, that cover `size` bytes. Largest first, so each is aligned where the start is. */
 function* pieces(size: number, largest: number): Iterable<[offset: number, size: Size]> {
   let at = 0;
-  for (const piece of [8, 4, 2, 1] as const) {
-    for (; piece <= largest && size - at >= piece; at += piece) yield [at, piece];
+  for (const piece of ([8, 4, 2, 1] as const).filter((one) => one <= largest)) {
+    while (size - at >= piece) {
+      yield [at, piece];
+      at += piece;
+    }
   }
 }
 

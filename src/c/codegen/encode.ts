@@ -79,7 +79,7 @@ function put(view: DataView, slot: number, opcode: number, dst: number, src: num
   view.setInt32(at + 4, imm, true);
 }
 
-/** An entry wherever the place changes or a statement begins. */
+/** An entry wherever the line changes or a statement begins. */
 function lineTable(insns: readonly Insn[], slots: readonly number[]): LineInfo[] {
   const lines: LineInfo[] = [];
   let last: Place | undefined;
@@ -88,7 +88,7 @@ function lineTable(insns: readonly Insn[], slots: readonly number[]): LineInfo[]
     last = insn.place;
     const { file, line, column } = spanOf(insn.place);
     const before = lines.at(-1);
-    if (before && before.line === line && before.column === column && before.file === file && !insn.startsStatement) return;
+    if (before && before.line === line && before.file === file && !insn.startsStatement) return;
     lines.push({ insn: slots[i], file, line, column, isStatement: insn.startsStatement });
   });
   return lines;

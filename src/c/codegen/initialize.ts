@@ -12,8 +12,11 @@ import { storeValue } from './store.ts';
 /** Initialises an object in memory: padding and all that is not named become zero, as with clang. */
 export function initializeMemory(lowering: Lowering, at: Address, initial: Initialization): void {
   const size = sizeOf(initial.type);
-  if (!coversAll(initial, size)) clear(lowering, at, size, initial);
-  for (const part of initial.parts) initializePart(lowering, offsetAddress(at, part.offset), part);
+  const isCleared = !coversAll(initial, size);
+  if (isCleared) clear(lowering, at, size, initial);
+  for (const part of initial.parts) {
+    if (!(isCleared && part.value.kind === 'number' && part.value.value === 0n)) initializePart(lowering, offsetAddress(at, part.offset), part);
+  }
 }
 
 /** One value that fills the whole object needs no zeros first. */

@@ -8,7 +8,7 @@ import { Lowering } from './lowering.ts';
 import { lowerStatement } from './statements.ts';
 import { lowerEffect, lowerValue } from './values.ts';
 
-const RULES: Rules = { value: lowerValue, effect: lowerEffect, branch: lowerBranch, statement: lowerStatement, call: callWithRegisters };
+const RULES: Rules = { value: lowerValue, effect: lowerEffect, branch: lowerBranch, statement: lowerStatement, invoke: callWithRegisters };
 
 /** A function's tree as instructions on virtual registers. */
 export function lowerFunction(program: ProgramContext, symbol: FunctionSymbol): Lowering {

@@ -17,7 +17,7 @@ export interface Rules {
   branch(lowering: Lowering, expr: Expr, target: Label, jumpIf: boolean): void;
   statement(lowering: Lowering, statement: Stmt): void;
   /** Calls a function with arguments that are in registers already; the result is left aside. */
-  call(lowering: Lowering, callee: FunctionSymbol, args: readonly Reg[]): void;
+  invoke(lowering: Lowering, callee: FunctionSymbol, args: readonly Reg[]): void;
 }
 
 /** What the whole program shares. */

@@ -91,7 +91,7 @@ function colour(insns: readonly Insn[], virtual: ReadonlyMap<Reg, Interval>, fix
     const weight = interval.weight / (interval.to - interval.from + 2);
     return spoiled.isFree(interval) ? weight : weight + 1e9;
   };
-  const order = [...virtual.values()].map((interval) => ({ interval, rank: rank(interval) })).sort((a, b) => b.rank - a.rank || a.interval.from - b.interval.from);
+  const order = Array.from(virtual.values(), (interval) => ({ interval, rank: rank(interval) })).toSorted((a, b) => b.rank - a.rank || a.interval.from - b.interval.from);
   const assigned = new Map<Reg, Reg>();
   const left: Reg[] = [];
   for (const { interval } of order) {

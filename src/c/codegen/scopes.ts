@@ -8,10 +8,10 @@ export function runCleanups(lowering: Lowering, depth: number): void {
 /** Calls what `__attribute__((cleanup(f)))` names, for the locals of one scope, last declared first. */
 export function runScopeCleanups(lowering: Lowering, { cleanups }: OpenScope): void {
   const { code } = lowering;
-  for (const { local, address } of [...cleanups].reverse()) {
+  for (const { local, address } of cleanups.toReversed()) {
     const argument = code.fresh();
     code.address(argument, address);
-    lowering.rules.call(lowering, local.cleanup!, [argument]);
+    lowering.rules.invoke(lowering, local.cleanup!, [argument]);
   }
 }
 

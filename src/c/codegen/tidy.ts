@@ -88,5 +88,5 @@ function dropNeedlessJumps(insns: readonly Insn[]): Insn[] {
     }
     kept.push(insn);
   }
-  return kept.reverse();
+  return kept.toReversed();
 }

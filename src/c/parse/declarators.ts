@@ -66,7 +66,7 @@ function parseShape(parser: Parser, attributes: Attributes): Shape {
       apply: (base) => {
         let type = base;
         for (const pointer of pointers) type = pointer(type);
-        for (const suffix of [...suffixes].reverse()) type = suffix.apply(type);
+        for (const suffix of suffixes.toReversed()) type = suffix.apply(type);
         return inner.apply(type);
       },
     };

@@ -180,7 +180,7 @@ class InitializerReader {
     const before = this.parts.length;
     this.element(at);
     if (repeat > 1) this.repeat(before, repeat, sizeOf(at.type));
-    for (const level of path.slice(1).reverse()) {
+    for (const level of path.slice(1).toReversed()) {
       if (this.continues()) this.elided({ ...level, bits: undefined }, level.index + 1);
     }
     return (path[0]?.index ?? 0) + repeat;

@@ -147,7 +147,7 @@ class SpecifierReader {
 
   private basicType(): Type {
     if (this.parser.panicking) return ERROR;
-    const key = this.words.sort().join(' ');
+    const key = this.words.toSorted().join(' ');
     if (Object.hasOwn(BASIC_TYPES, key)) return BASIC_TYPES[key];
     if (key === '') this.parser.complaints.error('missing-type', this.first, `a declaration needs a type before '${this.parser.token.text}'`, 'e.g. int, __u64 or struct elem *');
     else this.parser.complaints.error('bad-type', this.first, `'${this.words.join(' ')}' is no type`, 'e.g. unsigned long long');

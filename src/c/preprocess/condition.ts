@@ -71,7 +71,7 @@ export class Condition {
     const operators: string[] = [];
     while (['!', '~', '-', '+'].includes(this.tokens[this.at]?.text)) operators.push(this.tokens[this.at++].text);
     let value = this.primary();
-    for (const operator of operators.reverse()) {
+    for (const operator of operators.toReversed()) {
       if (operator === '!') value = truth(value.bits === 0n);
       else if (operator === '~') value = wrap(~value.bits, value.unsigned);
       else if (operator === '-') value = wrap(-value.bits, value.unsigned);

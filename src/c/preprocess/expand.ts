@@ -258,7 +258,7 @@ const hideSets = new Map<string, HideSet>();
 
 /** Hide sets are few and shared: interned by their sorted names. */
 function intern(names: Iterable<string>): HideSet {
-  const sorted = [...names].sort();
+  const sorted = [...names].toSorted();
   const key = sorted.join(' ');
   const known = hideSets.get(key);
   if (known) return known;

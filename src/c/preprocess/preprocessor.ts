@@ -1,5 +1,5 @@
 import type { Complaints } from '../complaints.ts';
-import { SourceText } from '../source.ts';
+import type { SourceText } from '../source.ts';
 import type { Token } from '../token.ts';
 import { lineSite } from '../token.ts';
 import { Condition } from './condition.ts';

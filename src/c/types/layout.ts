@@ -55,8 +55,9 @@ export function layOut(record: RecordType, declared: readonly DeclaredMember[], 
     if (isUnion) bit = 0;
     const placed = member.bitWidth === undefined ? placePlain(member, bit, memberAlign) : placeBitField(member, member.bitWidth, bit, attributes.packed);
     bit = placed.end;
-    if (placed.member) members.push(placed.member);
-    if (placed.member?.name !== '' || member.bitWidth === undefined) align = Math.max(align, memberAlign);
+    const isPadding = member.name === '' && member.bitWidth !== undefined;
+    if (placed.member && !isPadding) members.push(placed.member);
+    if (!isPadding) align = Math.max(align, memberAlign);
     size = Math.max(size, Math.ceil(bit / 8));
   }
   record.members = members;
