@@ -1,6 +1,7 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
+import type { LineMark, Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { useActions, useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
@@ -15,16 +16,13 @@ const Editor = lazy(() => import('./editor.tsx'));
 /** The programs of one run: read with marks of who is where, or edited and run again. */
 export function Code() {
   const text = useText();
-  const view = useLab((lab) => lab.code);
-  const run = useLab((lab) => lab.runs.find((each) => each.id === view.run) ?? lab.runs[0]);
-  const moment = run.recording?.momentAt(run.position);
+  const { run, moment, file, isEditing } = useShownCode();
   const marks = useMemo(() => (moment ? marksOf(moment) : new Map<string, FileMarks>()), [moment]);
-  const file = run.files.find((each) => each.name === view.file) ?? run.files[0];
   return (
     <section className="code" aria-label={text.code.region}>
-      <CodeHead run={run} file={file} marks={marks} isEditing={view.editing} />
+      <CodeHead run={run} file={file} marks={marks} isEditing={isEditing} />
       <div className="code-body" role="tabpanel" aria-labelledby={`file-${file.side}`}>
-        {view.editing ? (
+        {isEditing ? (
           <Suspense fallback={<Listing file={file} text={file.draft} />}>
             <Editor key={`${run.id} ${file.name}`} run={run} file={file} />
           </Suspense>
@@ -37,26 +35,54 @@ export function Code() {
   );
 }
 
+/**
+ * Whose code, and which file: the twin last touched, and in it the file whose line ran
+ * last. A file picked by hand stays until the next move; what is edited stays.
+ */
+function useShownCode() {
+  const view = useLab((lab) => lab.code);
+  const runs = useLab((lab) => lab.runs);
+  const focus = useLab((lab) => lab.focus);
+  const moves = useLab((lab) => lab.moves);
+  const isPlaying = useLab((lab) => lab.playing);
+  const [picked, setPicked] = useState({ view, moves });
+  if (picked.view !== view) setPicked({ view, moves });
+  const run = runs.find(({ id }) => id === (view.editing ? view.run : focus)) ?? runs[0];
+  const moment = run.recording?.momentAt(run.position);
+  const isPicked = view.editing || (picked.moves === moves && !isPlaying);
+  const running = isPicked ? undefined : fileRunLast(moment);
+  const named = (name: string | undefined) => run.files.find((each) => each.name === name);
+  const side = runs.flatMap(({ files }) => files).find(({ name }) => name === view.file)?.side;
+  const file = named(running) ?? named(view.file) ?? run.files.find((each) => each.side === side) ?? run.files[0];
+  return { run, moment, file, isEditing: view.editing };
+}
+
+/** The file of the line that was reached last. */
+function fileRunLast(moment: Moment | undefined): string | undefined {
+  let last: LineMark | undefined;
+  for (const image of moment?.images.values() ?? []) if (image.last && image.last.index > (last?.index ?? -1)) last = image.last;
+  return last?.file;
+}
+
 function CodeHead({ run, file, marks, isEditing }: { run: LabRun; file: ProgramFile; marks: ReadonlyMap<string, FileMarks>; isEditing: boolean }) {
   return (
     <header className="code-head">
-      <WhoseCode run={run} />
+      <WhoseCode run={run} file={file} />
       <FileTabs run={run} file={file} marks={marks} />
-      <CodeButtons run={run} isEditing={isEditing} />
+      <CodeButtons run={run} file={file} isEditing={isEditing} />
     </header>
   );
 }
 
 /** Whose code is shown: it follows the twin last touched. */
-function WhoseCode({ run }: { run: LabRun }) {
+function WhoseCode({ run, file }: { run: LabRun; file: ProgramFile }) {
   const text = useText();
   const runs = useLab((lab) => lab.runs);
   const { openFile, setFocus } = useActions();
   if (runs.length < 2) return null;
-  const side = run.files.find((each) => each.name)?.side;
   const open = (next: LabRun) => {
     setFocus(next.id);
-    openFile(next.id, (next.files.find((each) => each.side === side) ?? next.files[0]).name);
+    openFile(next.id, (next.files.find((each) => each.side === file.side) ?? next.files[0]).name);
   };
   return (
     <div className="whose" role="group" aria-label={text.code.of}>
@@ -112,10 +138,14 @@ function contextsIn(marks: FileMarks | undefined): { context: Context; isRunning
   return [...seen].slice(0, 3).map(([context, isRunning]) => ({ context, isRunning }));
 }
 
-function CodeButtons({ run, isEditing }: { run: LabRun; isEditing: boolean }) {
+function CodeButtons({ run, file, isEditing }: { run: LabRun; file: ProgramFile; isEditing: boolean }) {
   const text = useText().code;
   const actions = useActions();
   const isChanged = run.files.some((file) => file.draft !== file.original);
+  const toggle = () => {
+    if (!isEditing) actions.openFile(run.id, file.name);
+    actions.setEditing(!isEditing);
+  };
   const isBusy = run.status === 'compiling' || run.status === 'running';
   return (
     <div className="code-buttons">
@@ -124,7 +154,7 @@ function CodeButtons({ run, isEditing }: { run: LabRun; isEditing: boolean }) {
           {text.reset}
         </button>
       )}
-      <button type="button" className="small" onClick={() => actions.setEditing(!isEditing)}>
+      <button type="button" className="small" onClick={toggle}>
         {isEditing ? text.done : text.edit}
       </button>
       {isEditing && (

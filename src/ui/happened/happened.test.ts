@@ -29,4 +29,9 @@ describe('permissionOf', () => {
     expect(permissionOf(1 << RCU_DEPTH_SHIFT)).toEqual({ maySleep: false, because: 'rcu' });
     expect(permissionOf(0)).toEqual({ maySleep: true, because: 'task' });
   });
+
+  it('does not take the mark of a system call for the system call', () => {
+    expect(permissionOf(oneDeep, true)).toEqual({ maySleep: true, because: 'task' });
+    expect(permissionOf(2 * oneDeep, true)).toEqual({ maySleep: false, because: 'atomic' });
+  });
 });

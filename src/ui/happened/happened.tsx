@@ -2,6 +2,7 @@ import { memo, useMemo } from 'react';
 import { contextOf } from '../../base/trace-flags.ts';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
+import type { Log } from '../../trace/log.ts';
 import type { Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { icons } from '../icons.tsx';
@@ -41,7 +42,7 @@ function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
         <span className="quiet twin-step">{stepsText(run, text)}</span>
       </header>
       <Sentence run={run} />
-      {moment && moment.position > 0 ? <Here moment={moment} /> : <div className="here-blank" />}
+      {run.recording && moment && moment.position > 0 ? <Here moment={moment} log={run.recording.log} /> : <div className="here-blank" />}
     </article>
   );
 }
@@ -60,12 +61,13 @@ function Sentence({ run }: { run: LabRun }) {
 }
 
 /** The context, its flags, and what it allows. */
-function Here({ moment }: { moment: Moment }) {
+function Here({ moment, log }: { moment: Moment; log: Log }) {
   const flags = moment.cpus[moment.cpu]?.flags ?? 0;
-  return <HereOf flags={flags} context={contextOf(flags)} />;
+  const isMark = log.kind(moment.position - 1).system === 'syscalls';
+  return <HereOf flags={flags} context={contextOf(flags)} isMark={isMark} />;
 }
 
-const HereOf = memo(function HereOf({ flags, context }: { flags: number; context: Context }) {
+const HereOf = memo(function HereOf({ flags, context, isMark }: { flags: number; context: Context; isMark: boolean }) {
   const text = useText();
   return (
     <>
@@ -76,7 +78,7 @@ const HereOf = memo(function HereOf({ flags, context }: { flags: number; context
         </span>
         <Flags flags={flags} />
       </div>
-      <Permissions flags={flags} />
+      <Permissions flags={flags} isMark={isMark} />
     </>
   );
 });
@@ -96,9 +98,9 @@ function Flags({ flags }: { flags: number }) {
   );
 }
 
-function Permissions({ flags }: { flags: number }) {
+function Permissions({ flags, isMark }: { flags: number; isMark: boolean }) {
   const text = useText();
-  const { maySleep, because } = permissionOf(flags);
+  const { maySleep, because } = permissionOf(flags, isMark);
   const { may } = text.happened;
   return (
     <ul className="may">

@@ -1,4 +1,4 @@
-import { TraceFlag, contextOf, preemptDepth, rcuDepth } from '../../base/trace-flags.ts';
+import { PREEMPT_DEPTH_SHIFT, TraceFlag, contextOf, preemptDepth, rcuDepth } from '../../base/trace-flags.ts';
 import type { Messages } from '../text/en.ts';
 
 export type PermissionReason = keyof Messages['happened']['because'];
@@ -13,7 +13,8 @@ export interface Permission {
   readonly because: PermissionReason;
 }
 
-export function permissionOf(flags: number): Permission {
+export function permissionOf(eventFlags: number, isSyscallMark = false): Permission {
+  const flags = isSyscallMark ? withoutProbe(eventFlags) : eventFlags;
   const context = contextOf(flags);
   if (context === 'U') return { maySleep: true, because: 'user' };
   if (context === 'H') return { maySleep: false, because: 'hardirq' };
@@ -22,6 +23,14 @@ export function permissionOf(flags: number): Permission {
   const inTheWay = obstacle(flags);
   if (inTheWay) return { maySleep: false, because: inTheWay };
   return { maySleep: true, because: context === 'W' ? 'kworker' : 'task' };
+}
+
+/**
+ * The marks of system calls are made with preemption off (`__DO_TRACE` of 6.12) and say
+ * so in their flags; the system call around them runs with it on.
+ */
+function withoutProbe(flags: number): number {
+  return preemptDepth(flags) > 0 ? flags - (1 << PREEMPT_DEPTH_SHIFT) : flags;
 }
 
 /** What keeps a task from sleeping, in the order the kernel would complain. */

@@ -97,9 +97,10 @@ function blocksOf({ key, layer, title }: PileLayer, isTop: boolean, most: number
   if (!isTop) return [{ ...base, key, kind: 'stack', rows: standingRows(title, standing, most), funcs: namesOf(standing) }];
   const slab: Unplaced = {
     ...base,
+    tag: executing ? base.tag : '',
     key: standing.length > 0 ? `${key} slab` : key,
     kind: 'slab',
-    rows: slabRows((standing.length > 0 && layer.context === 'U') || (most === 1 && executing) ? '' : title, executing, lineText),
+    rows: slabRows((standing.length > 0 && layer.context === 'U') || (most === 1 && executing) ? '' : title, tagOf(layer), executing, lineText),
     funcs: executing ? [executing.func] : [],
   };
   if (standing.length === 0) return [slab];
@@ -111,9 +112,10 @@ function namesOf(frames: readonly Frame[]): string[] {
   return frames.map((frame) => frame.func).reverse();
 }
 
-function slabRows(title: string, frame: Frame | undefined, lineText: LineText): BlockRow[] {
+/** What executes: its function and the line it is at; a context that has entered no function yet is called by its name. */
+function slabRows(title: string, name: string, frame: Frame | undefined, lineText: LineText): BlockRow[] {
   const rows: BlockRow[] = title ? [{ kind: 'title', text: title }] : [];
-  if (!frame) return rows;
+  if (!frame) return rows.length > 0 ? rows : [{ kind: 'func', text: name }];
   rows.push({ kind: 'func', text: frame.func });
   const line = lineText(frame);
   if (line) rows.push({ kind: 'line', text: line });

@@ -4,7 +4,7 @@ import type { LogLine, Moment, TerminalText, VerifierLog } from '../../trace/mom
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import { moveAmongTabs } from '../code/code.tsx';
 import { formatNs } from '../format.ts';
-import { useActions, useLab } from '../lab.ts';
+import { focusedRun, useActions, useLab } from '../lab.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
 import { lineCount, terminalParts } from './fold.ts';
@@ -12,11 +12,11 @@ import './terminal.css';
 
 const PANELS: readonly Panel[] = ['terminal', 'trace_pipe', 'kernel', 'verifier'];
 
-/** What the run whose code is shown has printed, and where: its terminal, trace_pipe, the kernel log, the verifier. */
+/** What the run in focus has printed, and where: its terminal, trace_pipe, the kernel log, the verifier. */
 export function Terminal() {
   const text = useText();
   const panel = useLab((lab) => lab.panel);
-  const run = useLab((lab) => lab.runs.find((each) => each.id === lab.code.run) ?? lab.runs[0]);
+  const run = useLab(focusedRun);
   const moment = run.recording?.momentAt(run.position);
   return (
     <section className="terminal" aria-label={text.terminal.region}>

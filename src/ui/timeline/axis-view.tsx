@@ -1,4 +1,6 @@
 import { memo } from 'react';
+import { NS_PER_SEC } from '../../base/units.ts';
+import type { TimeUnit } from '../format.ts';
 import { formatIn, formatNs, unitFor } from '../format.ts';
 import type { Messages } from '../text/en.ts';
 import { textWidth } from './labels.ts';
@@ -9,14 +11,14 @@ import { ticksOf } from './scale.ts';
 /** Round times with their grid lines. */
 export const Axis = memo(function Axis({ plot, height }: { plot: Plot; height: number }) {
   const ticks = ticksOf(plot.axis, plot.view, plot.width);
-  const unit = unitFor(Math.max(...ticks.map((tick) => Math.abs(tick.timeNs)), 1));
+  const common = unitFor(Math.max(...ticks.map(({ timeNs }) => (Math.abs(timeNs) < NS_PER_SEC ? Math.abs(timeNs) : 0)), 1));
   return (
     <g className="axis">
       {ticks.map(({ timeNs, x }, index) => (
         <g key={timeNs} transform={`translate(${plot.left + x} 0)`}>
           <line y1={AXIS - 4} y2={height - FLAG} />
-          <text y="12" textAnchor={index === 0 && x < 12 ? 'start' : 'middle'}>
-            {tickText(timeNs, index === 0, unit)}
+          <text y="12" textAnchor={x < 12 ? 'start' : x > plot.width - 20 ? 'end' : 'middle'}>
+            {tickText(timeNs, index === 0, common)}
           </text>
         </g>
       ))}
@@ -24,11 +26,10 @@ export const Axis = memo(function Axis({ plot, height }: { plot: Plot; height: n
   );
 });
 
-/** The first tick says the unit; one far from the others says its own. */
-function tickText(timeNs: number, isFirst: boolean, unit: ReturnType<typeof unitFor>): string {
-  const own = unitFor(timeNs);
-  if (timeNs !== 0 && own.symbol !== unit.symbol) return formatNs(timeNs, 4);
-  return isFirst || own.symbol === 's' ? `${formatIn(timeNs, unit, 4)} ${unit.symbol}` : formatIn(timeNs, unit, 4);
+/** The first tick says the unit; one beyond a second says its own, to the microsecond. */
+function tickText(timeNs: number, isFirst: boolean, common: TimeUnit): string {
+  if (Math.abs(timeNs) >= NS_PER_SEC) return formatNs(timeNs, 6);
+  return isFirst ? `${formatIn(timeNs, common, 4)} ${common.symbol}` : formatIn(timeNs, common, 4);
 }
 
 const WIDTH = 16;

@@ -51,17 +51,19 @@ function eventTimes(recordings: readonly Recording[]): Ns[] {
   return [...times].sort((a, b) => a - b);
 }
 
-const BEFORE: Ns = 2_500;
-const AFTER: Ns = 14_000;
+/** What is seen around the story, in parts of its length. */
+const BEFORE = 0.07;
+const AFTER = 0.16;
 
 /** From just before the story starts to just behind the quiet that follows it; everything where there is no story. */
 function storyView(axis: FoldedAxis, recordings: readonly Recording[]): View {
-  const ends = recordings.map(({ log, zeroNs }) => storyEnd(log, zeroNs));
-  const toNs = Math.max(...ends);
+  const toNs = Math.max(...recordings.map(({ log, zeroNs }) => storyEnd(log, zeroNs)));
   if (!Number.isFinite(toNs)) return { from: 0, to: axis.length };
   const fold = axis.folds.find((each) => each.fromNs >= toNs);
-  const to = fold ? axis.drawn(fold.toNs) + AFTER : axis.drawn(toNs) + AFTER;
-  return { from: Math.max(0, axis.drawn(-BEFORE)), to: Math.min(axis.length, to) };
+  const end = axis.drawn(fold ? fold.toNs : toNs);
+  const start = axis.drawn(0);
+  const length = end - start;
+  return { from: Math.max(0, start - length * BEFORE), to: Math.min(axis.length, end + length * AFTER) };
 }
 
 const LAST = new Set(['callback-left', 'caller-goes-on', 'caller-sleeps']);

@@ -75,11 +75,11 @@ export class FoldedAxis {
 }
 
 /** Nothing happens for longer than this: fold it. */
-const LEAST: Ns = 60_000;
+const LEAST: Ns = 40_000;
 /** How long a fold is drawn. */
-const FOLDED: Drawn = 5_000;
+const FOLDED: Drawn = 2_500;
 /** What is left of the quiet on both sides of a break. */
-const MARGIN: Ns = 3_000;
+const MARGIN: Ns = 1_200;
 
 /** The part of the axis that is seen. */
 export interface View {
