@@ -31,7 +31,7 @@ export class StringTable {
  * The same text in memory of its own. Engines make a slice of a long text by
  * reference: one file name kept out of a file of 100 MB would keep the file.
  */
-export function detached(text: string): string {
+function detached(text: string): string {
   if (text.length < SHORTEST_REFERENCE) return text;
   let copy = '';
   for (let at = 0; at < text.length; at += PIECE) copy += String.fromCharCode(...codesOf(text, at, Math.min(at + PIECE, text.length)));

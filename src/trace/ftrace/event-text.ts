@@ -1,116 +1,150 @@
+import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
+import { eventKinds } from '../../base/event.ts';
 import type { EventKind, FieldValue } from '../../base/event.ts';
-import { detached } from '../interning.ts';
-import { numberStyles } from './numbers.ts';
+import { textValue } from '../log.ts';
+import { imported_text, trace_note } from './foreign-kinds.ts';
+import { looseFields } from './loose.ts';
+import { BLANK, COLON, PAREN_OPEN } from './scan.ts';
 import { parseByTemplate } from './template.ts';
-import { ftraceTemplates, traceCmdPatterns } from './templates.ts';
+import type { Template } from './template.ts';
+import { ftraceTemplates } from './templates.ts';
+import { hashOf } from './text-ids.ts';
+import type { TextIds } from './text-ids.ts';
 
-/** An event's text, understood as far as it goes. */
-export interface ParsedEvent {
-  readonly kind: EventKind;
-  readonly fields: readonly FieldValue[];
-  /** The text, where our own print of the fields would differ. */
-  readonly printed?: string;
+/**
+ * Templates by the hash of the word their text begins with: the event's name,
+ * or `sys_unlink` for both events of a system call. Whether it is that word the
+ * template's first literal shows.
+ */
+const byName = byFirstWord((name) => !name.startsWith('sys_'));
+const byCall = byFirstWord((name) => name.startsWith('sys_enter_'));
+const byReturn = byFirstWord((name) => name.startsWith('sys_exit_'));
+
+function byFirstWord(isWanted: (name: string) => boolean): ReadonlyMap<number, Template> {
+  const wanted = [...ftraceTemplates.values()].filter(({ kind }) => isWanted(kind.name));
+  return new Map(wanted.map((template) => [hashOfText(/^\w+/.exec(template.literals[0])![0]), template]));
 }
 
-/** A line that is no event of a known form: another tracer's, a print. Its text is the whole column. */
-export const imported_text: EventKind = { name: 'imported_text', system: 'imported', fields: [{ name: 'text', type: 'str' }] };
+function hashOfText(text: string): number {
+  return hashOf(encodeUtf8(text), 0, text.length);
+}
 
-/** Kinds that only foreign traces have, made as they come; their one field is the text after the name. */
+/**
+ * Reads FUNCTION columns: what kind of event, and its fields. Never fails; what
+ * is not understood stays text. The last event read stands in `kind`, `values`
+ * and `count`, as `Log.appendEncoded` takes them.
+ */
 export class EventTextReader {
-  private readonly foreign = new Map<string, EventKind>();
+  kind: EventKind = imported_text;
+  readonly values = new Float64Array(9);
+  count = 0;
+  private readonly ids: TextIds;
+  private readonly foreign = new Map<number, EventKind>();
 
-  /** Reads the FUNCTION column: the characters `from` … `to` - 1. Never fails: what is not understood stays text. */
-  read(text: string, from = 0, to = text.length): ParsedEvent {
-    const nameEnd = endOfName(text, from, to);
-    const isNamed = nameEnd > from && text.charCodeAt(nameEnd) === COLON && nameEnd < to;
-    if (isNamed) return this.readNamed(text.slice(from, nameEnd), text, from, to);
-    return text.startsWith('sys_', from) ? this.readSyscall(text.slice(from, to), nameEnd - from) : { kind: imported_text, fields: [text.slice(from, to)] };
+  constructor(ids: TextIds) {
+    this.ids = ids;
   }
 
-  private readNamed(name: string, text: string, from: number, to: number): ParsedEvent {
-    const template = ftraceTemplates.get(name);
-    if (template === undefined) return this.readForeign(name, text.slice(from, to));
-    const fields = parseByTemplate(template, text, from, to);
-    return fields === undefined ? readLoosely(name, template.kind, text.slice(from, to)) : { kind: template.kind, fields };
+  /** Reads the bytes `from` … `to` - 1. */
+  read(bytes: Uint8Array, from: number, to: number): void {
+    const nameEnd = endOfName(bytes, from, to);
+    const next = nameEnd < to ? bytes[nameEnd] : 0;
+    const template = templatesAfter(next)?.get(hashOf(bytes, from, nameEnd));
+    if (template !== undefined && parseByTemplate(template, bytes, from, to, this.values, this.ids)) this.setKind(template.kind);
+    else if (template === undefined && next === COLON && bytes[nameEnd + 1] === BLANK && nameEnd > from) this.readForeign(bytes, from, nameEnd, to);
+    else this.readText(decodeUtf8(bytes.subarray(from, to)), next === COLON ? nameEnd - from : -1);
   }
 
-  private readForeign(name: string, text: string): ParsedEvent {
-    if (!text.startsWith(': ', name.length)) return { kind: imported_text, fields: [text] };
-    return { kind: this.foreignKind(name), fields: [text.slice(name.length + 2)] };
+  private readForeign(bytes: Uint8Array, from: number, nameEnd: number, to: number): void {
+    const kind = this.foreignKind(this.ids.idOf(bytes, from, nameEnd), () => decodeUtf8(bytes.subarray(from, nameEnd)));
+    const textFrom = kind === imported_text ? from : nameEnd + 2;
+    this.setKind(kind);
+    this.values[0] = textValue(this.ids.idOf(bytes, Math.min(textFrom, to), to));
   }
 
-  private readSyscall(text: string, nameEnd: number): ParsedEvent {
-    const isEntry = text.charCodeAt(nameEnd) === PAREN;
-    if (!isEntry && !text.startsWith(' -> ', nameEnd)) return { kind: imported_text, fields: [text] };
-    const name = `sys_${isEntry ? 'enter' : 'exit'}_${text.slice(4, nameEnd)}`;
-    const template = ftraceTemplates.get(name);
-    const fields = template && parseByTemplate(template, text);
-    if (fields !== undefined) return { kind: template!.kind, fields };
-    return { kind: template?.kind ?? this.foreignKind(name, 'syscalls'), fields: template ? [] : [text.slice(nameEnd)], printed: text };
+  private setKind(kind: EventKind): void {
+    this.kind = kind;
+    this.count = kind.fields.length;
   }
 
-  private foreignKind(name: string, system: 'imported' | 'syscalls' = 'imported'): EventKind {
-    const known = this.foreign.get(name);
+  /** The slower way, for all that is no event in the kernel's own words. `colon`: behind the name, -1 for none. */
+  private readText(text: string, colon: number): void {
+    const call = colon < 0 ? /^sys_(\w+)(?=\(| -> )/.exec(text) : null;
+    const template = colon > 0 ? ftraceTemplates.get(text.slice(0, colon)) : undefined;
+    if (call !== null) this.readSyscall(text, call[1], text.charCodeAt(call[0].length) === PAREN_OPEN);
+    else if (template !== undefined) this.readNamed(template, text, text.slice(0, colon));
+    else this.set(imported_text, [text]);
+  }
+
+  private readSyscall(text: string, call: string, isEntry: boolean): void {
+    const name = `sys_${isEntry ? 'enter' : 'exit'}_${call}`;
+    const kind = ftraceTemplates.get(name)?.kind;
+    if (kind !== undefined) this.set(kind, blankFields(kind), text);
+    else this.set(this.foreignKind(this.ids.idOfText(name), () => name, 'syscalls'), [text.slice(`sys_${call}`.length)], text);
+  }
+
+  private readNamed(template: Template, text: string, name: string): void {
+    if (this.parse(template, `${name}: ${text.slice(name.length + 1).trim()}`)) this.print(text);
+    else this.readLoosely(template.kind, text, name);
+  }
+
+  private readLoosely(kind: EventKind, text: string, name: string): void {
+    const fields = looseFields(kind, text.slice(name.length + 1).trim());
+    if (fields === undefined) this.set(imported_text, [text]);
+    else this.set(kind, fields, text);
+  }
+
+  private parse(template: Template, text: string): boolean {
+    const bytes = encodeUtf8(text);
+    const isParsed = parseByTemplate(template, bytes, 0, bytes.length, this.values, this.ids);
+    if (isParsed) this.setKind(template.kind);
+    return isParsed;
+  }
+
+  private set(kind: EventKind, fields: readonly FieldValue[], printed?: string): void {
+    this.setKind(kind);
+    fields.forEach((value, place) => (this.values[place] = typeof value === 'number' ? value : textValue(this.ids.idOfText(value))));
+    if (printed !== undefined) this.print(printed);
+  }
+
+  /** Keeps the text as it was beside the fields. */
+  private print(text: string): void {
+    this.values[this.count++] = textValue(this.ids.idOfText(text));
+  }
+
+  /** Kinds that only foreign traces have, made as they come, by the number of their name; their one field is the text after it. */
+  private foreignKind(nameId: number, name: () => string, system: 'imported' | 'syscalls' = 'imported'): EventKind {
+    const known = this.foreign.get(nameId);
     if (known !== undefined) return known;
-    if (this.foreign.size >= MOST_FOREIGN_KINDS || name === imported_text.name) return imported_text;
-    const made: EventKind = { name: detached(name), system, fields: [{ name: 'text', type: 'str' }] };
-    this.foreign.set(made.name, made);
+    if (this.foreign.size >= MOST_FOREIGN_KINDS || RESERVED.has(name()) || eventKinds.has(name())) return imported_text;
+    const made: EventKind = { name: name(), system, fields: [{ name: 'text', type: 'str' }] };
+    this.foreign.set(nameId, made);
     return made;
   }
+}
+
+/** Names of ours that a foreign event must not take. */
+const RESERVED = new Set([imported_text.name, trace_note.name]);
+
+function templatesAfter(code: number): ReadonlyMap<number, Template> | undefined {
+  if (code === COLON) return byName;
+  if (code === PAREN_OPEN) return byCall;
+  return code === BLANK ? byReturn : undefined;
 }
 
 /** A trace has some thousand kinds at most; a file of random bytes has no end of them. */
 const MOST_FOREIGN_KINDS = 10_000;
 
-const COLON = 58;
-const PAREN = 40;
+function blankFields(kind: EventKind): FieldValue[] {
+  return kind.fields.map(({ type }) => (type === 'str' ? '' : 0));
+}
 
-function endOfName(text: string, from: number, to: number): number {
+function endOfName(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && isNameCode(text.charCodeAt(at))) at++;
+  while (at < to && isNameCode(bytes[at])) at++;
   return at;
 }
 
 function isNameCode(code: number): boolean {
   return (code >= 97 && code <= 122) || code === 95 || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 46;
-}
-
-/**
- * A known event in another version's words: trace-cmd's way to print it, or the
- * fields by their names. Too little found: the line stays text.
- */
-function readLoosely(name: string, kind: EventKind, text: string): ParsedEvent {
-  const body = text.slice(name.length + 1).trim();
-  const fields = traceCmdFields(name, kind, body) ?? parseByTemplate(ftraceTemplates.get(name)!, `${name}: ${body}`) ?? fieldsByName(kind, body);
-  return fields === undefined ? { kind: imported_text, fields: [text] } : { kind, fields, printed: text };
-}
-
-function traceCmdFields(name: string, kind: EventKind, body: string): FieldValue[] | undefined {
-  if (name.startsWith('sys_exit_')) return resultOnly(body);
-  const match = traceCmdPatterns.get(name)?.exec(body);
-  return match?.slice(1).map((text, place) => (kind.fields[place].type === 'str' ? text : numberOrText(text, 'num')));
-}
-
-function resultOnly(body: string): FieldValue[] | undefined {
-  const value = numberStyles.ret.parse(body, 0, body.length);
-  return value === undefined ? undefined : [value];
-}
-
-/** `key=value`, `key value` and `key: value` in any order; one field may be missing. */
-function fieldsByName(kind: EventKind, body: string): FieldValue[] | undefined {
-  const words = body.length > 4096 ? body.slice(0, 4096) : body;
-  let missing = 0;
-  const fields = kind.fields.map(({ name, type }): FieldValue => {
-    const match = new RegExp(`\\b${name}(?: struct)?[=: ]+([^\\s,:]+)`).exec(words);
-    if (match === null) missing++;
-    const text = match?.[1] ?? '';
-    return type === 'str' ? text : numberOrText(text, type);
-  });
-  return missing > 1 || missing === kind.fields.length ? undefined : fields;
-}
-
-function numberOrText(text: string, type: 'num' | 'ptr' | 'hex'): FieldValue {
-  if (text === '') return 0;
-  const value = type === 'num' ? Number(text) : Number(text.startsWith('0x') ? text : `0x${text}`);
-  return Number.isSafeInteger(value) ? value : text;
 }

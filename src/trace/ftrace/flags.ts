@@ -1,31 +1,39 @@
 import { MIGRATE_DISABLE_SHIFT, PREEMPT_DEPTH_SHIFT, TraceFlag } from '../../base/trace-flags.ts';
+import { DOT, hexDigit } from './scan.ts';
 
 /** ftrace's flag columns back into a flags word: the inverse of `formatTraceFlags`. */
 
-const IRQS: Readonly<Record<string, number>> = {
-  '.': 0, d: TraceFlag.IRQS_OFF, D: TraceFlag.IRQS_OFF | TraceFlag.BH_OFF, b: TraceFlag.BH_OFF, X: 0,
-};
+const { IRQS_OFF, BH_OFF, NEED_RESCHED, PREEMPT_RESCHED, NEED_RESCHED_LAZY, HARDIRQ, SOFTIRQ, NMI } = TraceFlag;
 
-const { NEED_RESCHED, PREEMPT_RESCHED, NEED_RESCHED_LAZY, HARDIRQ, SOFTIRQ, NMI } = TraceFlag;
+const irqs = byLetter({ '.': 0, d: IRQS_OFF, D: IRQS_OFF | BH_OFF, b: BH_OFF });
 
-const RESCHED: Readonly<Record<string, number>> = {
+const resched = byLetter({
   '.': 0, n: NEED_RESCHED, p: PREEMPT_RESCHED, N: NEED_RESCHED | PREEMPT_RESCHED,
   l: NEED_RESCHED_LAZY, b: NEED_RESCHED | NEED_RESCHED_LAZY, L: PREEMPT_RESCHED | NEED_RESCHED_LAZY,
   B: NEED_RESCHED | PREEMPT_RESCHED | NEED_RESCHED_LAZY,
-};
+});
 
-const INTERRUPT: Readonly<Record<string, number>> = { '.': 0, h: HARDIRQ, s: SOFTIRQ, H: HARDIRQ | SOFTIRQ, z: NMI, Z: NMI | HARDIRQ };
+const interrupt = byLetter({ '.': 0, h: HARDIRQ, s: SOFTIRQ, H: HARDIRQ | SOFTIRQ, z: NMI, Z: NMI | HARDIRQ });
 
-/** The word for `d.h1.` or, without the migrate-disable column of older kernels, `d.h1`; undefined for what are no flags. */
-export function parseTraceFlags(text: string): number | undefined {
-  if (text.length !== 5 && text.length !== 4) return undefined;
-  const parts = [IRQS[text[0]], RESCHED[text[1]], INTERRUPT[text[2]], depth(text[3]), depth(text[4] ?? '.')];
-  if (parts.includes(undefined)) return undefined;
-  const [irqs, resched, interrupt, preempt, migrate] = parts as number[];
-  return irqs | resched | interrupt | (preempt << PREEMPT_DEPTH_SHIFT) | (migrate << MIGRATE_DISABLE_SHIFT);
+/** Flags by character code; -1 where the column knows no such letter. */
+function byLetter(letters: Readonly<Record<string, number>>): Int32Array {
+  const table = new Int32Array(256).fill(-1);
+  for (const [letter, flags] of Object.entries(letters)) table[letter.charCodeAt(0)] = flags;
+  return table;
 }
 
-function depth(text: string): number | undefined {
-  if (text === '.') return 0;
-  return /^[1-9a-f]$/.test(text) ? Number.parseInt(text, 16) : undefined;
+/** The word for `d.h1.` or, without the migrate-disable column of older kernels, `d.h1`; -1 for what are no flags. */
+export function flagsAt(bytes: Uint8Array, from: number, to: number): number {
+  const columns = to - from;
+  if (columns !== 5 && columns !== 4) return -1;
+  const context = irqs[bytes[from]] | resched[bytes[from + 1]] | interrupt[bytes[from + 2]];
+  const preempt = depth(bytes[from + 3]);
+  const migrate = columns === 5 ? depth(bytes[from + 4]) : 0;
+  return context < 0 || preempt < 0 || migrate < 0 ? -1 : context | (preempt << PREEMPT_DEPTH_SHIFT) | (migrate << MIGRATE_DISABLE_SHIFT);
+}
+
+/** A depth of 0 is a dot, never a digit. */
+function depth(code: number): number {
+  if (code === DOT) return 0;
+  return hexDigit(code) || -1;
 }

@@ -1,7 +1,11 @@
 import type { EventKind, FieldValue } from '../../base/event.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
+import { textValue } from '../log.ts';
 import type { Log } from '../log.ts';
 import { numberStyles } from './numbers.ts';
 import type { NumberStyle } from './numbers.ts';
+import { findLiteral, startsWith } from './scan.ts';
+import type { TextIds } from './text-ids.ts';
 
 /**
  * How ftrace prints one kind of event, to be used in both directions: the text
@@ -13,6 +17,7 @@ export interface Template {
   readonly kind: EventKind;
   /** One more than there are slots. */
   readonly literals: readonly string[];
+  readonly literalBytes: readonly Uint8Array[];
   readonly slots: readonly Slot[];
 }
 
@@ -38,7 +43,7 @@ export function compileTemplate(kind: EventKind, text: string): Template {
     from = match.index + match[0].length;
   }
   literals.push(text.slice(from));
-  return { kind, literals, slots };
+  return { kind, literals, literalBytes: literals.map(encodeUtf8), slots };
 }
 
 /** The text of event `index`, which is of the template's kind. */
@@ -63,43 +68,37 @@ function oneLine(text: string): string {
   return text.includes('\n') ? text.trimEnd().replaceAll('\n', ' ') : text;
 }
 
-/** The fields in their order, or undefined where the characters `from` … `to` - 1 have another form. */
-export function parseByTemplate(template: Template, text: string, from = 0, to = text.length): FieldValue[] | undefined {
-  const { literals, slots, kind } = template;
-  if (!text.startsWith(literals[0], from)) return undefined;
-  const fields: FieldValue[] = kind.fields.length === slots.length ? [] : blankFields(kind);
-  let at = from + literals[0].length;
+/**
+ * Reads the bytes `from` … `to` - 1 into `values`, encoded as the Log keeps
+ * them; false where they have another form.
+ */
+export function parseByTemplate(template: Template, bytes: Uint8Array, from: number, to: number, values: Float64Array, ids: TextIds): boolean {
+  const { literalBytes, slots } = template;
+  if (!startsWith(bytes, literalBytes[0], from, to)) return false;
+  let at = from + literalBytes[0].length;
   for (let number = 0; number < slots.length; number++) {
-    const literal = literals[number + 1];
-    const end = number === slots.length - 1 ? lastSlotEnd(text, at, to, literal) : find(text, literal, at, to);
-    if (end < at) return undefined;
-    fields[slots[number].place] = parseValue(slots[number], text, at, end);
+    const literal = literalBytes[number + 1];
+    const end = number === slots.length - 1 ? lastSlotEnd(bytes, at, to, literal) : findLiteral(bytes, literal, at, to);
+    if (end < at) return false;
+    values[slots[number].place] = parseValue(slots[number], bytes, at, end, ids);
     at = end + literal.length;
   }
-  return at === to ? fields : undefined;
+  return at === to;
 }
 
-function blankFields(kind: EventKind): FieldValue[] {
-  return kind.fields.map(({ type }) => (type === 'str' ? '' : 0));
-}
-
-function lastSlotEnd(text: string, from: number, to: number, literal: string): number {
+function lastSlotEnd(bytes: Uint8Array, from: number, to: number, literal: Uint8Array): number {
   const end = to - literal.length;
-  return end >= from && text.startsWith(literal, end) ? end : -1;
+  return end >= from && startsWith(bytes, literal, end, to) ? end : -1;
 }
 
-/** `indexOf` that does not look beyond the line: a form that never comes must not cost the whole file. */
-function find(text: string, literal: string, from: number, to: number): number {
-  const first = literal.charCodeAt(0);
-  for (let at = from; at <= to - literal.length; at++) if (text.charCodeAt(at) === first && text.startsWith(literal, at)) return at;
-  return -1;
-}
+const QUOTE = 34;
 
 /** A number only where its style would print the same digits again; else the text stays as it is. */
-function parseValue(slot: Slot, text: string, from: number, to: number): FieldValue {
-  if (slot.style !== undefined) return slot.style.parse(text, from, to) ?? text.slice(from, to);
-  const value = text.slice(from, to);
-  return slot.isQuoted && value.startsWith('"') ? unquoted(value) : value;
+function parseValue({ style, isQuoted }: Slot, bytes: Uint8Array, from: number, to: number, ids: TextIds): number {
+  const value = style?.parse(bytes, from, to);
+  if (value !== undefined) return value;
+  const id = isQuoted && bytes[from] === QUOTE ? ids.idOfText(unquoted(decodeUtf8(bytes.subarray(from, to)))) : ids.idOf(bytes, from, to);
+  return textValue(id);
 }
 
 function unquoted(text: string): string {

@@ -72,13 +72,3 @@ function syscallTemplates(): Template[] {
 export const ftraceTemplates: ReadonlyMap<string, Template> = new Map(
   [...texts.map(([kind, text]) => compileTemplate(kind, `${kind.name}: ${text}`)), ...syscallTemplates()].map((template) => [template.kind.name, template]),
 );
-
-/**
- * The same events as libtraceevent prints them in `trace-cmd report`, by the
- * kind's name: what stands behind the name, a group for each field. For reading
- * only.
- */
-export const traceCmdPatterns: ReadonlyMap<string, RegExp> = new Map([
-  ['sched_switch', /^(.{1,16}):(\d+) \[(\d+)\] (\S+) ==> (.{1,16}):(\d+) \[(\d+)\]$/],
-  ...['sched_waking', 'sched_wakeup', 'sched_wakeup_new'].map((name): [string, RegExp] => [name, /^(.{1,16}):(\d+) \[(\d+)\] CPU:(\d+)$/]),
-]);
