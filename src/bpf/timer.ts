@@ -2,8 +2,9 @@ import { Errno } from '../base/errno.ts';
 import { bpf_async_cancel } from '../base/event.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
 import type { ClockId, Hrtimer } from '../kernel/time/hrtimer-base.ts';
+import { rawSpinLock, rawSpinUnlock } from '../kernel/preempt.ts';
 import { HrtimerMode } from '../kernel/time/hrtimer-base.ts';
-import { hrtimerCancel, hrtimerInit, hrtimerStart } from '../kernel/time/hrtimer.ts';
+import { hrtimerCancel, hrtimerInit, hrtimerStartRangeNs } from '../kernel/time/hrtimer.ts';
 import { WORK_CPU_UNBOUND } from '../kernel/workqueue/pool.ts';
 import { initWork, queueWorkOn } from '../kernel/workqueue/queue.ts';
 import { announceCallback, AsyncObject, detachAsync, dropProgram, initAsync, refusedInNmi, setAsyncCallback } from './async.ts';
@@ -65,7 +66,11 @@ export function* bpfTimerStart(bpf: Bpf, field: number, ns: number, flags: numbe
   if (!timer?.program) return -Errno.EINVAL;
   const base = flags & BPF_F_TIMER_ABS ? HrtimerMode.ABS : HrtimerMode.REL;
   const pinned = flags & BPF_F_TIMER_CPU_PIN ? HrtimerMode.PINNED : 0;
-  yield* hrtimerStart(bpf.m, timer.timer, ns, base | HrtimerMode.SOFT | pinned);
+  // The object's own lock is held while the hrtimer is armed (`__bpf_spin_lock_irqsave`).
+  rawSpinLock(bpf.m);
+  hrtimerStartRangeNs(bpf.m, timer.timer, ns, 0, base | HrtimerMode.SOFT | pinned);
+  rawSpinUnlock(bpf.m);
+  yield* bpf.m.spend(0);
   return 0;
 }
 
