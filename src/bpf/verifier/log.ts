@@ -5,6 +5,7 @@ export const LOG_STATS = 4;
 
 /** A log grows to this many characters; then its beginning is dropped, as the kernel's rotating log does. */
 const MAX_LOG_CHARS = 16 << 20;
+const MAX_PIECES = 2048;
 
 /** The verifier's log: text that may be taken back to an earlier position, counted in characters. */
 export class VerifierLog {
@@ -37,6 +38,13 @@ export class VerifierLog {
     this.pieces.push(text);
     this.chars += text.length;
     if (this.chars > MAX_LOG_CHARS) this.dropOldest();
+    if (this.pieces.length > MAX_PIECES) this.joinOldest();
+  }
+
+  /** Many small strings cost more than one long one. */
+  private joinOldest(): void {
+    const half = this.pieces.length >> 1;
+    this.pieces = [this.pieces.slice(0, half).join(''), ...this.pieces.slice(half)];
   }
 
   private dropOldest(): void {

@@ -195,7 +195,8 @@ function deduceMixed(draft: Draft): void {
   if (draft.s32min >= 0 && fitsS32) {
     draft.smin = draft.umin = BigInt(draft.s32min);
     draft.smax = draft.umax = u64(BigInt(draft.s32max));
-    draft.bits = tnumIntersect(draft.bits, tnumRange(u64(draft.smin), u64(draft.smax)));
+    const bits = tnumIntersect(draft.bits, tnumRange(u64(draft.smin), u64(draft.smax)));
+    if (bits.value !== draft.bits.value || bits.mask !== draft.bits.mask) draft.bits = bits;
   }
 }
 
@@ -219,15 +220,31 @@ function boundBits(draft: Draft): void {
   draft.bits = tnumOr(tnumClearSubreg(whole), low);
 }
 
-/** Lets every part of the draft learn from the others; three rounds, as the kernel takes. */
+/**
+ * Lets every part of the draft learn from the others; three rounds, as the
+ * kernel takes. A round that changes nothing is the last that could.
+ */
 export function sync(draft: Draft): Draft {
+  if (draft.bits.mask === 0n && settleKnown(draft)) return draft;
   updateBounds(draft);
-  deduceBounds(draft);
-  deduceBounds(draft);
-  deduceBounds(draft);
+  for (let round = 0; round < 3; round++) {
+    const { bits, smin, smax, umin, umax, s32min, s32max, u32min, u32max } = draft;
+    deduceBounds(draft);
+    const isSame32 = s32min === draft.s32min && s32max === draft.s32max && u32min === draft.u32min && u32max === draft.u32max;
+    const isSame64 = smin === draft.smin && smax === draft.smax && umin === draft.umin && umax === draft.umax;
+    if (isSame32 && isSame64 && bits === draft.bits) break;
+  }
   boundBits(draft);
   updateBounds(draft);
   return draft;
+}
+
+/** A known number that all ranges agree with needs no deduction; false where one does not. */
+function settleKnown(draft: Draft): boolean {
+  const known = constantScalar(draft.bits.value);
+  if (!rangeWithin(draft, known)) return false;
+  Object.assign(draft, known);
+  return true;
 }
 
 /** What contradicts what in the scalar, in the kernel's words; undefined when it is sound. */
