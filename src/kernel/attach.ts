@@ -26,6 +26,8 @@ const NONE: readonly AttachedProgram[] = [];
 export class AttachPoints {
   /** Functions and hooks of this kernel that can be attached to, by kind. */
   private readonly targets = new Map<string, AttachedProgram[]>();
+  /** `getname()`'s struct for a path, at an address that programs can read. Set by the room that has such memory. */
+  filenameFor: (path: string) => number = () => 0;
 
   /** Declares a target. Kernel code that calls `runAttached` or `callTraced` does so at boot. */
   register(kind: AttachKind, target: string): void {

@@ -171,7 +171,7 @@ function check(law: (events: readonly Recorded[], scenario: Scenario, end: strin
       const { recording, end } = runScenario(scenario);
       law(recording.events, scenario, end);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 }
 
@@ -185,7 +185,7 @@ describe('every run', () => {
       fc.property(scenarios, (scenario) => {
         expect(runScenario(scenario).recording.lines()).toEqual(runScenario(scenario).recording.lines());
       }),
-      { numRuns: 50 },
+      { numRuns: 40 },
     );
   });
 
@@ -197,7 +197,7 @@ describe('every run', () => {
         const inPieces = runScenario(scenario, () => (turn++ % 2 ? { maxEvents } : { untilNs: (untilNs += everyNs) }));
         expect(inPieces.recording.lines()).toEqual(runScenario(scenario).recording.lines());
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -293,7 +293,7 @@ describe('every run', () => {
           for (const pool of cpu.pools) expect([pool.running, pool.worklist.length, pool.idle.length]).toEqual([0, 0, pool.workers.length]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

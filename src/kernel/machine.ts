@@ -75,6 +75,8 @@ export class Machine {
   horizonNs: Ns = 0;
   /** The CPU whose code executes right now. */
   cpu: Cpu;
+  /** Whether a CPU executes; else what happens comes from outside (boot, devices, the reader). */
+  isExecuting = false;
   /** Reasons why the kernel is tainted, as letters (Documentation/admin-guide/tainted-kernels.rst). */
   readonly taints = new Set<string>();
 
@@ -157,6 +159,7 @@ export class Machine {
    * next thing that happens elsewhere is owed, and paid at this CPU's next yield.
    */
   charge(ns: Ns): void {
+    if (!this.isExecuting) return;
     const thenNs = this.nowNs + ns;
     if (thenNs < this.limitNs) this.nowNs = thenNs;
     else {
@@ -167,7 +170,7 @@ export class Machine {
     }
   }
 
-  /** Calls `action` at a time, outside any CPU: devices, the reader's inputs. */
+  /** Calls `action` at a time, outside any CPU: devices, the reader's inputs. What it does costs no CPU time. */
   at(timeNs: Ns, action: (m: Machine) => void): void {
     assert(timeNs >= this.nowNs, 'time never runs back');
     this.timeline.push(timeNs, action);
@@ -258,7 +261,9 @@ export class Machine {
       if (vector >= 0) this.interrupt(cpu, vector);
     }
     this.updateHorizon();
+    this.isExecuting = true;
     this.execute(cpu);
+    this.isExecuting = false;
   }
 
   /** The vector of the interrupt that is due before the CPU's own step, or -1. */
@@ -303,7 +308,7 @@ export class Machine {
         cpu.stepNs = this.nowNs + spentNs;
         cpu.stepSequence = this.nextSequence++;
         this.updateHorizon();
-        if (!this.tryAdvance(spentNs)) return;
+        if (spentNs === 0 || !this.tryAdvance(spentNs)) return;
       }
     }
   }

@@ -60,10 +60,12 @@ export class FileSystem {
 /**
  * `do_unlinkat()` (fs/namei.c): what unlink(2), and unlinkat(2) without
  * AT_REMOVEDIR, come to, also when they are going to fail. Programs attach here.
- * `filename` is what fentry programs see as `struct filename *`.
+ * They see the path as a `struct filename *`.
  */
-export function* doUnlinkat(m: Machine, dfd: number, path: string, filename = 0): Coroutine<number> {
-  return yield* callTraced(m, unlinkFunction(m), [dfd, filename], unlinkBody(m, path));
+export function* doUnlinkat(m: Machine, dfd: number, path: string): Coroutine<number> {
+  const name = unlinkFunction(m);
+  const filename = m.attachPoints.isUsed(name) ? m.attachPoints.filenameFor(path) : 0;
+  return yield* callTraced(m, name, [dfd, filename], unlinkBody(m, path));
 }
 
 function* unlinkBody(m: Machine, path: string): Coroutine<number> {

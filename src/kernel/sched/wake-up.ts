@@ -1,4 +1,5 @@
 import { sched_migrate_task, sched_wakeup, sched_wakeup_new, sched_waking } from '../../base/event.ts';
+import { NS_NEVER } from '../../base/units.ts';
 import type { Cpu } from '../cpu.ts';
 import type { Machine } from '../machine.ts';
 import { localIrqRestore, localIrqSave, rawSpinLock, rawSpinUnlock } from '../preempt.ts';
@@ -49,7 +50,9 @@ export function reschedCurr(m: Machine, cpu: Cpu): void {
   const { current } = cpu;
   if (current.tifNeedResched) return;
   current.tifNeedResched = true;
-  if (cpu === m.cpu) cpu.preemptNeedResched = true;
+  const isLocal = cpu === m.cpu && m.isExecuting;
+  // An idle task that is not halted looks by itself.
+  if (isLocal || (current.type === 'idle' && cpu.stepNs !== NS_NEVER)) cpu.preemptNeedResched = true;
   else m.raiseInterrupt(cpu, RESCHEDULE_VECTOR);
 }
 

@@ -14,8 +14,8 @@ export function registerFileSyscalls(m: Machine): void {
   syscalls.register('close', (_, [fd]) => close(m, fd));
   syscalls.register('read', (_, [fd, buffer, count]) => read(m, fd, buffer, count));
   syscalls.register('write', (_, [fd, buffer, count]) => write(m, fd, buffer, count));
-  syscalls.register('unlink', (_, [path]) => withPath(m, path, (text) => doUnlinkat(m, AT_FDCWD, text, path)));
-  syscalls.register('unlinkat', (_, [dfd, path, flag]) => withPath(m, path, (text) => unlinkat(m, dfd, text, flag, path)));
+  syscalls.register('unlink', (_, [path]) => withPath(m, path, (text) => doUnlinkat(m, AT_FDCWD, text)));
+  syscalls.register('unlinkat', (_, [dfd, path, flag]) => withPath(m, path, (text) => unlinkat(m, dfd, text, flag)));
   syscalls.register('mkdir', (_, [path]) => withPath(m, path, (text) => doMkdirat(m, text)));
   syscalls.register('rmdir', (_, [path]) => withPath(m, path, (text) => doRmdir(m, text)));
 }
@@ -28,9 +28,9 @@ function* withPath(m: Machine, pointer: number, act: (path: string) => Coroutine
   return yield* act(path);
 }
 
-function* unlinkat(m: Machine, dfd: number, path: string, flag: number, pointer: number): Coroutine<number> {
+function* unlinkat(m: Machine, dfd: number, path: string, flag: number): Coroutine<number> {
   if (flag & ~AT_REMOVEDIR) return -Errno.EINVAL;
-  return flag & AT_REMOVEDIR ? yield* doRmdir(m, path) : yield* doUnlinkat(m, dfd, path, pointer);
+  return flag & AT_REMOVEDIR ? yield* doRmdir(m, path) : yield* doUnlinkat(m, dfd, path);
 }
 
 function* close(m: Machine, fd: number): Coroutine<number> {

@@ -5,7 +5,6 @@ import { preemptDisable } from '../preempt.ts';
 import { boot, fieldsOf, mark, program, userSleep, userTask, userUnlink } from '../testing/scenario.ts';
 import { usleepRange } from '../time/sleep.ts';
 import { cancelWork, cancelWorkSync, flushWork } from './flush.ts';
-import { WqFlag } from './pool.ts';
 import { allocWorkqueue, initWork, queueWorkNow, queueWorkOn, scheduleWork } from './queue.ts';
 
 /** Runs a user program to the end of everything, and returns the story without ticks. */
