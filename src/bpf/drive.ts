@@ -18,6 +18,8 @@ export interface VmHost {
   functionAt(slot: number): string;
   /** The statement that begins at `slot`, a marked one. */
   statementAt(slot: number): Statement | undefined;
+  /** Whether the local call of the function at `slot` is to be marked; left out, all are. */
+  marksCall?(slot: number): boolean;
   /** Answers the call `vm.callee` (`reason`: helper or extern) by setting r0. False ends the drive. */
   answer(vm: Vm, reason: 'helper' | 'extern'): Coroutine<boolean>;
   /** A fault: true when it has been mended and the VM may go on. */
@@ -51,11 +53,10 @@ export function* drive(m: Machine, vm: Vm, host: VmHost, called: string[] = []):
         if (vm.spinsInPlace) yield SPIN_LAP_NS;
         break;
       case 'enter':
-        called.push(host.functionAt(vm.insn));
-        m.enterFunction(called[called.length - 1], host.imageNumber);
+        called.push(enterCall(m, vm, host));
         break;
       case 'leave':
-        m.exitFunction(called.pop()!, returnText(vm), host.imageNumber);
+        leaveCall(m, host, called.pop()!, returnText(vm));
         break;
       case 'exit':
         return 'exit';
@@ -71,8 +72,20 @@ export function* drive(m: Machine, vm: Vm, host: VmHost, called: string[] = []):
 /** Closes the function marks of frames that will never return. */
 function leaveAll(m: Machine, vm: Vm, host: VmHost, called: string[], end: DriveEnd): DriveEnd {
   vm.abandon();
-  for (const name of called.reverse()) m.exitFunction(name, '', host.imageNumber);
+  for (const name of called.reverse()) leaveCall(m, host, name, '');
   return end;
+}
+
+/** Marks a local call; '' for one that is not marked. */
+function enterCall(m: Machine, vm: Vm, host: VmHost): string {
+  if (host.marksCall?.(vm.insn) === false) return '';
+  const name = host.functionAt(vm.insn);
+  m.enterFunction(name, host.imageNumber);
+  return name;
+}
+
+function leaveCall(m: Machine, host: VmHost, name: string, ret: string): void {
+  if (name !== '') m.exitFunction(name, ret, host.imageNumber);
 }
 
 function emitLine(m: Machine, vm: Vm, host: VmHost): void {

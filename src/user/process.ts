@@ -22,7 +22,7 @@ import { linkUserImage } from './image.ts';
 import type { UserImage } from './image.ts';
 import { Libc } from './libc/libc.ts';
 import { SIGSEGV, signalText } from './libc/signals.ts';
-import { LineQuota } from './line-quota.ts';
+import { Quota } from './quota.ts';
 import { ProcessMemory, SegmentationFault } from './process-memory.ts';
 
 const STACK_BYTES = 1 << 20;
@@ -53,7 +53,8 @@ interface ProcessParts {
   readonly heap: Heap;
   readonly libc: Libc;
   readonly shared: ReadonlySet<number>;
-  readonly lines: LineQuota;
+  readonly lines: Quota;
+  readonly calls: Quota;
 }
 
 /**
@@ -71,7 +72,8 @@ export class Process implements UserMemory, VmHost {
   private readonly vm: Vm;
   /** Ids of regions that a fork shares: mapped files and maps. */
   private readonly shared: Set<number>;
-  private readonly lines: LineQuota;
+  private readonly lines: Quota;
+  private readonly calls: Quota;
   /** Where writes and reads of stdio pass through. */
   private transfer: Region | undefined;
 
@@ -86,6 +88,7 @@ export class Process implements UserMemory, VmHost {
     this.libc = parts.libc;
     this.shared = new Set(parts.shared);
     this.lines = parts.lines;
+    this.calls = parts.calls;
   }
 
   /** Loads a program, as execve(2) and the dynamic linker do: memory mapped, symbols bound, argv in place. */
@@ -104,7 +107,7 @@ export class Process implements UserMemory, VmHost {
     vm.stopAtFrames = true;
     const imageNumber = nextImageNumber(machine);
     const process = new Process({
-      machine, image, imageNumber, library, memory, vm, libc, heap: new Heap(space), shared: new Set(), lines: new LineQuota(),
+      machine, image, imageNumber, library, memory, vm, libc, heap: new Heap(space), shared: new Set(), lines: new Quota(), calls: new Quota(),
     });
     process.setArguments(options.argv, options.environment);
     return process;
@@ -233,7 +236,7 @@ export class Process implements UserMemory, VmHost {
     const { machine, image, imageNumber, library, shared } = this;
     const heap = this.heap.fork(space);
     return new Process({
-      machine, image, imageNumber, library, memory, vm, heap, libc: this.libc.fork(memory), shared, lines: this.lines.fork(),
+      machine, image, imageNumber, library, memory, vm, heap, libc: this.libc.fork(memory), shared, lines: this.lines.fork(), calls: this.calls.fork(),
     });
   }
 
@@ -252,6 +255,10 @@ export class Process implements UserMemory, VmHost {
   statementAt(slot: number): Statement | undefined {
     const statement = this.image.statements.get(slot);
     return statement && this.lines.take(slot) ? statement : undefined;
+  }
+
+  marksCall(slot: number): boolean {
+    return this.calls.take(slot);
   }
 
   *answer(vm: Vm): Coroutine<boolean> {

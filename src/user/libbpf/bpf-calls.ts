@@ -10,7 +10,7 @@ import type { WriteWatch } from '../../bpf/memory.ts';
 import type { BpfObject } from '../../bpf/object.ts';
 import { AttachType, ProgramType } from '../../bpf/program-types.ts';
 import {
-  mapCreate, mapDeleteElem, mapFreeze, mapGetNextKey, mapLookupElem, mapMemory, mapUpdateElem,
+  mapCreate, mapDeleteElem, mapFreeze, mapGetNextKey, mapLookupAndDeleteElem, mapLookupElem, mapMemory, mapUpdateElem,
 } from '../../bpf/syscall-maps.ts';
 import type { OutBytes } from '../../bpf/syscall-maps.ts';
 import { objGet, objPin } from '../../bpf/syscall-pins.ts';
@@ -60,11 +60,13 @@ export class BpfCalls {
     return yield* this.syscall.call(BpfCmd.MAP_DELETE_ELEM, mapDeleteElem(this.bpf, fd, key));
   }
 
-  /** The value, or `-errno`. */
-  *lookupElement(fd: number, key: Uint8Array): Coroutine<Uint8Array | number> {
+  /** The value (taken out of the map with `andDelete`), or `-errno`. */
+  *lookupElement(fd: number, key: Uint8Array, andDelete: boolean): Coroutine<Uint8Array | number> {
     const out: OutBytes = {};
-    const error = yield* this.syscall.call(BpfCmd.MAP_LOOKUP_ELEM, mapLookupElem(this.bpf, fd, key, out));
-    return out.bytes ?? error;
+    const error = yield* andDelete
+      ? this.syscall.call(BpfCmd.MAP_LOOKUP_AND_DELETE_ELEM, mapLookupAndDeleteElem(this.bpf, fd, key, out))
+      : this.syscall.call(BpfCmd.MAP_LOOKUP_ELEM, mapLookupElem(this.bpf, fd, key, out));
+    return error < 0 ? error : out.bytes!;
   }
 
   /** The key behind `key`, the first without one, or `-errno`. */

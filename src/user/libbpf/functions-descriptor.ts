@@ -16,7 +16,7 @@ const TEST_RETVAL = 56;
 const TEST_REPEAT = 60;
 const TEST_DURATION = 64;
 /** Offset of `map_flags` in `struct bpf_map_create_opts`. */
-const CREATE_MAP_FLAGS = 32;
+const CREATE_MAP_FLAGS = 28;
 
 /** Wrappers of <bpf/bpf.h>: one bpf(2) each, `-errno` for errors. Those on elements are with the maps. */
 export function descriptorFunctions(b: LibbpfBinding): HostTable {

@@ -24,6 +24,7 @@ export function mapFunctions(b: LibbpfBinding): HostTable {
       mapOf(c).autocreate = c.u32(1) !== 0;
       return 0;
     },
+    bpf_map__attach_struct_ops: (c) => libbpfNull(c, Errno.EINVAL),
     bpf_map__initial_value: (c) => initialValue(c, mapOf(c)),
     bpf_map__pin: (c) => pin(b, c, mapOf(c)),
     bpf_map__unpin: (c) => unpin(c, mapOf(c)),
@@ -32,6 +33,8 @@ export function mapFunctions(b: LibbpfBinding): HostTable {
     bpf_map__delete_elem: (c) => remove(b, c, mapOf(c).fd, c.pointer(1)),
     bpf_map__get_next_key: (c) => nextKey(b, c, mapOf(c).fd, c.pointer(1), c.pointer(2)),
     bpf_map_lookup_elem: (c) => lookup(b, c, c.s32(0), c.pointer(1), c.pointer(2)),
+    bpf_map_lookup_elem_flags: (c) => lookup(b, c, c.s32(0), c.pointer(1), c.pointer(2)),
+    bpf_map_lookup_and_delete_elem: (c) => lookup(b, c, c.s32(0), c.pointer(1), c.pointer(2), true),
     bpf_map_update_elem: (c) => update(b, c, c.s32(0), c.pointer(1), c.pointer(2), c.pointer(3)),
     bpf_map_delete_elem: (c) => remove(b, c, c.s32(0), c.pointer(1)),
     bpf_map_get_next_key: (c) => nextKey(b, c, c.s32(0), c.pointer(1), c.pointer(2)),
@@ -66,10 +69,10 @@ function* unpin(c: HostCall, map: LibbpfMap): Coroutine<number> {
   return libbpfError(c, error);
 }
 
-function* lookup(b: LibbpfBinding, c: HostCall, fd: number, key: number, value: number): Coroutine<number> {
+function* lookup(b: LibbpfBinding, c: HostCall, fd: number, key: number, value: number, andDelete = false): Coroutine<number> {
   const shape = b.calls.mapShape(fd);
   if (shape === undefined) return libbpfError(c, -Errno.EBADF);
-  const found = yield* b.calls.lookupElement(fd, c.memory.bytes(key, shape.keySize));
+  const found = yield* b.calls.lookupElement(fd, c.memory.bytes(key, shape.keySize), andDelete);
   if (typeof found === 'number') return libbpfError(c, found);
   c.memory.store(value, found);
   return 0;

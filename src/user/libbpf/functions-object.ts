@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import { Errno } from '../../base/errno.ts';
+import { readElf } from '../../bpf/elf/index.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import type { HostCall, HostTable } from '../host-call.ts';
 import { errorText } from '../libc/errors.ts';
@@ -33,6 +34,7 @@ export function objectFunctions(b: LibbpfBinding): HostTable {
     libbpf_strerror: (c) => storeErrorText(c),
     bpf_object__open: (c) => openPath(b, c, 0),
     bpf_object__open_file: (c) => openPath(b, c, c.pointer(1)),
+    bpf_object__open_mem: (c) => openMemory(b, c),
     bpf_object__load: function* (c) {
       return libbpfError(c, yield* loadObject(b, c.process, objectOf(b, c, 0)));
     },
@@ -87,6 +89,19 @@ function* openPath(b: LibbpfBinding, c: HostCall, options: number): Coroutine<nu
   const object = yield* LibbpfObject.openFile(b.log(c.process), source, path);
   mapSections(c.process, object);
   if (options !== 0) takeLogOptions(c, object, options);
+  return b.pointerTo(c.process, object);
+}
+
+/** An ELF object that user code has in its own memory. */
+function* openMemory(b: LibbpfBinding, c: HostCall): Coroutine<number> {
+  const { object: source } = readElf('buffer.bpf.o', c.memory.bytes(c.pointer(0), c.pointer(1)));
+  if (source === undefined) {
+    yield* b.log(c.process).warn(`elf: 'buffer' is not a proper eBPF object`);
+    return libbpfNull(c, Errno.EINVAL);
+  }
+  const object = yield* LibbpfObject.openMemory(b.log(c.process), source, source.name);
+  mapSections(c.process, object);
+  if (c.pointer(2) !== 0) takeLogOptions(c, object, c.pointer(2));
   return b.pointerTo(c.process, object);
 }
 

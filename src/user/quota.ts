@@ -1,14 +1,15 @@
-/** How often one statement is written to the Log. */
+/** How often one thing is written to the Log. */
 const QUOTA = 1000;
 
 /**
  * Keeps a loop that waits by burning CPU from filling the Log: each statement
- * is announced so many times in a process and then no more.
+ * is announced so many times in a process, each function's calls as well, and
+ * then no more.
  */
-export class LineQuota {
+export class Quota {
   private readonly taken = new Map<number, number>();
 
-  /** Whether the statement at `slot` may be announced once more. */
+  /** Whether what is at `slot` may be announced once more. */
   take(slot: number): boolean {
     const count = (this.taken.get(slot) ?? 0) + 1;
     if (count > QUOTA) return false;
@@ -16,8 +17,8 @@ export class LineQuota {
     return true;
   }
 
-  fork(): LineQuota {
-    const copy = new LineQuota();
+  fork(): Quota {
+    const copy = new Quota();
     for (const [slot, count] of this.taken) copy.taken.set(slot, count);
     return copy;
   }
