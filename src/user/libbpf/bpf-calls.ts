@@ -48,8 +48,9 @@ export class BpfCalls {
     return yield* doSyscall64(this.bpf.m, 'close', [fd]);
   }
 
-  *createMap(attributes: MapAttributes): Coroutine<number> {
-    return yield* this.syscall.call(BpfCmd.MAP_CREATE, mapCreate(this.bpf, attributes));
+  /** `innerMapFd`: the template of a map-in-map. */
+  *createMap(attributes: MapAttributes, innerMapFd?: number): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.MAP_CREATE, mapCreate(this.bpf, attributes, innerMapFd));
   }
 
   *updateElement(fd: number, key: Uint8Array, value: Uint8Array, flags: number): Coroutine<number> {

@@ -20,7 +20,9 @@ export class LibbpfMap {
   attributes: MapAttributes;
   /** LIBBPF_PIN_BY_NAME. */
   readonly pinsByName: boolean;
-  /** Slots of a map of maps that the program initialises. */
+  /** The template of a map-in-map's inner maps. */
+  readonly inner: MapAttributes | undefined;
+  /** Slots of a map of maps that the program initialises, and the maps named there. */
   readonly values: MapDefinition['values'];
 
   constructor(name: string, attributes: MapAttributes, definition: MapDefinition | undefined, section: DataSection | undefined) {
@@ -30,12 +32,13 @@ export class LibbpfMap {
     this.section = section;
     this.initialValue = section?.bytes.slice();
     this.pinsByName = definition?.pinning === 1;
+    this.inner = definition?.inner && attributesOf(attributes.types, definition.inner, `${name}.inner`);
     this.values = definition?.values ?? [];
   }
 
   /** A map of `.maps`. */
   static defined(types: TypeTable, definition: MapDefinition): LibbpfMap {
-    return new LibbpfMap(definition.name, attributesOf(types, definition), definition, undefined);
+    return new LibbpfMap(definition.name, attributesOf(types, definition, definition.name), definition, undefined);
   }
 
   /** The map behind a data section. */
@@ -70,11 +73,11 @@ export class LibbpfMap {
   }
 }
 
-function attributesOf(types: TypeTable, definition: MapDefinition): MapAttributes {
+function attributesOf(types: TypeTable, definition: MapDefinition, name: string): MapAttributes {
   const { mapType, keySize, valueSize, maxEntries, mapFlags } = definition;
   const keyType = definition.keyType ?? 0;
   const valueType = definition.valueType ?? 0;
-  return { mapType, name: definition.name, keySize, valueSize, maxEntries, mapFlags, types, keyType, valueType };
+  return { mapType, name, keySize, valueSize, maxEntries, mapFlags, types, keyType, valueType };
 }
 
 /** The datasec that describes a section's variables; 0 where the object has none. */

@@ -2,6 +2,7 @@ import { Errno } from '../../base/errno.ts';
 import { ProgramType } from '../../bpf/program-types.ts';
 import type { BpfObject } from '../../bpf/object.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
+import { littleEndian } from '../process-memory.ts';
 import type { BpfCalls, ProgramLoaded } from './bpf-calls.ts';
 import { LibbpfMap } from './bpf-map.ts';
 import { LibbpfProgram } from './bpf-program.ts';
@@ -98,6 +99,24 @@ export class LibbpfObject {
       const failed = yield* createMap(calls, log, map, onMapCreated);
       if (failed) return failed;
     }
+    for (const map of this.maps) {
+      const failed = yield* this.initialiseSlots(calls, log, map);
+      if (failed) return failed;
+    }
+    return 0;
+  }
+
+  /** `init_map_in_map_slots`: puts maps into the slots that the program's text fills. */
+  private *initialiseSlots(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap): Coroutine<number> {
+    for (const { slot, symbol } of map.values) {
+      const target = this.findMap(symbol);
+      if (target === undefined) continue;
+      const error = yield* calls.updateElement(map.fd, littleEndian(BigInt(slot), 4), littleEndian(BigInt(target.fd), 4), 0);
+      if (error) {
+        yield* log.warn(`map '${map.name}': failed to initialize slot [${slot}] to map '${symbol}' fd=${target.fd}: ${errstr(error)}`);
+        return error;
+      }
+    }
     return 0;
   }
 
@@ -181,12 +200,7 @@ function* describeMap(log: LibbpfLog, map: LibbpfMap): Coroutine {
 
 /** `bpf_object__create_map` and what follows for data sections: contents, and for read-only ones the freeze. */
 function* createMap(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, onMapCreated: OnMapCreated): Coroutine<number> {
-  let fd = yield* calls.createMap(map.attributes);
-  if (fd < 0 && (map.attributes.keyType !== 0 || map.attributes.valueType !== 0)) {
-    yield* log.warn(`Error in bpf_create_map_xattr(${map.name}): ${errstr(fd)}. Retrying without BTF.`);
-    map.attributes = { ...map.attributes, keyType: 0, valueType: 0 };
-    fd = yield* calls.createMap(map.attributes);
-  }
+  const fd = yield* makeMap(calls, log, map);
   if (fd < 0) return yield* creationFailed(log, map, fd);
   map.fd = fd;
   yield* log.debug(`map '${map.name}': created successfully, fd=${fd}`);
@@ -195,6 +209,28 @@ function* createMap(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, onMapCreate
   if (error) return yield* creationFailed(log, map, error);
   onMapCreated(map);
   return 0;
+}
+
+/** A descriptor, or `-errno`. A map-in-map has its template only while it is made. */
+function* makeMap(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap): Coroutine<number> {
+  if (map.inner === undefined) return yield* makeWithOrWithoutTypes(calls, log, map);
+  const inner = yield* calls.createMap(map.inner);
+  if (inner < 0) {
+    yield* log.warn(`map '${map.name}': failed to create inner map: ${errstr(inner)}`);
+    return inner;
+  }
+  const fd = yield* makeWithOrWithoutTypes(calls, log, map, inner);
+  yield* calls.close(inner);
+  return fd;
+}
+
+/** Some kernels do not take the types of some maps: libbpf tries again without. */
+function* makeWithOrWithoutTypes(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, inner?: number): Coroutine<number> {
+  const fd = yield* calls.createMap(map.attributes, inner);
+  if (fd >= 0 || (map.attributes.keyType === 0 && map.attributes.valueType === 0)) return fd;
+  yield* log.warn(`Error in bpf_create_map_xattr(${map.name}): ${errstr(fd)}. Retrying without BTF.`);
+  map.attributes = { ...map.attributes, keyType: 0, valueType: 0 };
+  return yield* calls.createMap(map.attributes, inner);
 }
 
 function* creationFailed(log: LibbpfLog, map: LibbpfMap, error: number): Coroutine<number> {
