@@ -29,11 +29,12 @@ export class ExecFrame {
     return this.region.pointer(STACK_BYTES + CONTEXT_BYTES);
   }
 
-  /** Fills the context with 64-bit words: safe integers of either sign. */
-  setContextWords(words: readonly number[]): void {
+  /** Fills the context, from an offset on, with 64-bit words: safe integers of either sign. */
+  setContextWords(words: readonly number[], offset = 0): void {
     words.forEach((word, index) => {
-      this.region.view.setInt32(STACK_BYTES + 8 * index, word | 0, true);
-      this.region.view.setInt32(STACK_BYTES + 8 * index + 4, Math.floor(word / 0x1_0000_0000) | 0, true);
+      const at = STACK_BYTES + offset + 8 * index;
+      this.region.view.setInt32(at, word | 0, true);
+      this.region.view.setInt32(at + 4, Math.floor(word / 0x1_0000_0000) | 0, true);
     });
   }
 

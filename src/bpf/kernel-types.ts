@@ -1,3 +1,4 @@
+import { syscallArguments } from '../base/event.ts';
 import type { BtfMember, BtfType, TypeId, TypeTable } from './object.ts';
 import type { AttachTarget, KernelProfile } from './verifier/input.ts';
 
@@ -22,15 +23,10 @@ const STRUCTS: Readonly<Record<string, readonly string[]>> = {
 
 const FUNCTIONS: readonly string[] = [
   'int do_unlinkat(int dfd, struct filename *name)',
-  'int do_mkdirat(int dfd, struct filename *name, unsigned int mode)',
-  'int do_rmdir(int dfd, struct filename *name)',
-  'long int __x64_sys_unlink(const struct pt_regs *regs)',
-  'long int __x64_sys_unlinkat(const struct pt_regs *regs)',
-  'long int __x64_sys_nanosleep(const struct pt_regs *regs)',
-  'long int __x64_sys_getpid(const struct pt_regs *regs)',
   'void sched_tick()',
   'int bpf_fentry_test1(int a)',
   'int bpf_fentry_test2(int a, long unsigned int b)',
+  ...Object.keys(syscallArguments).map((name) => `long int __x64_sys_${name}(const struct pt_regs *regs)`),
 ];
 
 const TRACEPOINTS: readonly string[] = [
@@ -43,7 +39,6 @@ const TRACEPOINTS: readonly string[] = [
 const LSM_HOOKS: readonly string[] = [
   'int inode_unlink(struct inode *dir, struct dentry *dentry)',
   'int path_unlink(const struct path *dir, struct dentry *dentry)',
-  'int file_open(struct file *file)',
 ];
 
 /** Names that changed after 6.12. */

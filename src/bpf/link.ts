@@ -62,14 +62,22 @@ export function* linkCreate(bpf: Bpf, programFd: number, at?: { kind: AttachKind
 function attach(bpf: Bpf, program: BpfProgram, at: { kind: AttachKind; target: string } | undefined): BpfLink | number {
   const place = placeOf(program);
   const kind = at?.kind ?? place?.kind;
-  const target = at?.target ?? program.parts.attachTarget;
-  if (!kind || !target) return -Errno.EINVAL;
-  const attachment = bpf.m.attachPoints.attach(kind, target, attachedProgram(bpf, program, place?.hasReturn ?? false));
+  const named = at?.target ?? program.parts.attachTarget;
+  if (!kind || !named) return -Errno.EINVAL;
+  const target = kernelName(bpf, kind, named);
+  const attachment = bpf.m.attachPoints.attach(kind, target, attachedProgram(bpf, program, target, place?.hasReturn ?? false));
   if (typeof attachment === 'number') return attachment;
   program.refCount++;
   const link = new BpfLink(bpf.nextLinkId(), program, `${kind}/${target}`, attachment);
   bpf.m.emit(bpf_link_attach, program.id, link.target);
   return link;
+}
+
+/** As the attach points know a target: hooks by their function, tracepoints with their group. */
+function kernelName(bpf: Bpf, kind: AttachKind, name: string): string {
+  if (kind === 'lsm') return `bpf_lsm_${name}`;
+  const isGrouped = kind === 'tracepoint' && !bpf.m.attachPoints.has(kind, name);
+  return isGrouped ? `syscalls/${name}` : name;
 }
 
 /** A new descriptor of the current task for a link; it holds a reference until it is closed. */

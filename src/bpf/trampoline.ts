@@ -7,18 +7,15 @@ import type { Bpf } from './bpf.ts';
 import type { BpfProgram } from './program.ts';
 import type { ProgramRun } from './run.ts';
 import { runProgram } from './run.ts';
+import { prepareContext } from './trace-context.ts';
 
 /**
- * A program as the kernel's attach points call it: the function's arguments become
- * a u64 array, the program's context. `hasReturn`: the last of them is the result (fexit).
+ * A program as the kernel's attach points call it. `hasReturn`: the last argument
+ * is the traced function's result (fexit).
  */
-export function attachedProgram(bpf: Bpf, program: BpfProgram, hasReturn: boolean): AttachedProgram {
-  const prepare = (args: readonly number[]) => (run: ProgramRun) => {
-    run.frame.setContextWords(args);
-    run.argumentCount = args.length - (hasReturn ? 1 : 0);
-    run.hasReturnValue = hasReturn;
-  };
-  return { name: program.name, run: (_m, args) => runGuarded(bpf, program, prepare(args)) };
+export function attachedProgram(bpf: Bpf, program: BpfProgram, target: string, hasReturn: boolean): AttachedProgram {
+  const prepare = prepareContext(program, target, hasReturn);
+  return { name: program.name, run: (_m, args) => runGuarded(bpf, program, (run) => prepare(run, args)) };
 }
 
 /**
