@@ -27,9 +27,13 @@ export function formatNs(lengthNs: Ns, digits = 3): string {
 /** The number alone, in a given unit. */
 export function formatIn(lengthNs: Ns, unit: TimeUnit, digits = 3): string {
   const value = lengthNs / unit.ns;
-  return (Object.is(value, -0) ? 0 : value).toLocaleString('en', {
-    minimumFractionDigits: 0,
-    maximumFractionDigits: digits,
-    useGrouping: false,
-  });
+  return formatter(digits).format(Object.is(value, -0) ? 0 : value);
+}
+
+/** Making a formatter costs more than all it will ever format: one for each number of decimals. */
+const formatters: Intl.NumberFormat[] = [];
+
+function formatter(digits: number): Intl.NumberFormat {
+  formatters[digits] ??= new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: false });
+  return formatters[digits];
 }

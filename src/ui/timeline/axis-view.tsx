@@ -1,4 +1,3 @@
-import { memo } from 'react';
 import { NS_PER_SEC } from '../../base/units.ts';
 import type { TimeUnit } from '../format.ts';
 import { formatIn, formatNs, unitFor } from '../format.ts';
@@ -9,7 +8,7 @@ import type { Plot } from './plot.ts';
 import { ticksOf } from './scale.ts';
 
 /** Round times with their grid lines. */
-export const Axis = memo(function Axis({ plot, height }: { plot: Plot; height: number }) {
+export function Axis({ plot, height }: { plot: Plot; height: number }) {
   const ticks = ticksOf(plot.axis, plot.view, plot.width);
   const common = unitFor(Math.max(...ticks.map(({ timeNs }) => (Math.abs(timeNs) < NS_PER_SEC ? Math.abs(timeNs) : 0)), 1));
   return (
@@ -24,7 +23,7 @@ export const Axis = memo(function Axis({ plot, height }: { plot: Plot; height: n
       ))}
     </g>
   );
-});
+}
 
 /** The first tick says the unit; one beyond a second says its own, to the microsecond. */
 function tickText(timeNs: number, isFirst: boolean, common: TimeUnit): string {
@@ -35,7 +34,7 @@ function tickText(timeNs: number, isFirst: boolean, common: TimeUnit): string {
 const WIDTH = 16;
 
 /** Where quiet is folded: a break through all rows, and how long it is. */
-export const Folds = memo(function Folds({ plot, height, text }: { plot: Plot; height: number; text: Messages }) {
+export function Folds({ plot, height, text }: { plot: Plot; height: number; text: Messages }) {
   return (
     <g className="folds">
       {plot.axis.folds.map((fold) => {
@@ -60,7 +59,7 @@ export const Folds = memo(function Folds({ plot, height, text }: { plot: Plot; h
       })}
     </g>
   );
-});
+}
 
 const TOOTH = 8;
 

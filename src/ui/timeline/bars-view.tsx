@@ -1,4 +1,3 @@
-import { memo } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import { patternTiles } from '../context/patterns.ts';
 import type { TimelineRun } from './model.ts';
@@ -28,7 +27,7 @@ export function PatternDefs() {
 }
 
 /** Bars of one machine, as the past draws them (solid) or the time to come (tinted). */
-export const Bars = memo(function Bars({ run, plot, tense, idle }: { run: TimelineRun; plot: Plot; tense: 'past' | 'future'; idle: string }) {
+export function Bars({ run, plot, tense, idle }: { run: TimelineRun; plot: Plot; tense: 'past' | 'future'; idle: string }) {
   return (
     <g className={tense}>
       {run.rows.bars.map((bar) => (
@@ -36,7 +35,7 @@ export const Bars = memo(function Bars({ run, plot, tense, idle }: { run: Timeli
       ))}
     </g>
   );
-});
+}
 
 /** Narrower than this a bar is not seen at all. */
 const LEAST = 0.3;

@@ -23,27 +23,25 @@ interface PlotProps {
   readonly onView: (view: View) => void;
 }
 
+/**
+ * Layers, lowest first: axis, bars, folds, playhead, names. All but the playhead stay as
+ * they are while it moves: the border between past and future is the edge of a box.
+ */
 export function PlotView({ model, plot, runs, onView }: PlotProps) {
   const text = useText();
   const [tip, setTip] = useState<Tip>();
   const hand = usePointer({ model, plot, onView, onTip: setTip });
   const times = model.runs.map((run) => timeOf(run, runs));
+  const names = runs.map((run) => text.mechanism[run.mechanism].name).join('\n');
   return (
-    <div className="plot" ref={hand.ref} {...hand.handlers} data-own-wheel>
+    <div className="plot" ref={hand.ref} {...hand.handlers}>
+      <Ground model={model} plot={plot} />
+      {model.runs.map((run, index) => (
+        <RunView key={run.id} run={run} plot={plot} nowNs={times[index]} endNs={hiddenNs(run, runs)} text={text} />
+      ))}
+      <Over model={model} plot={plot} text={text} names={names} />
       <svg width={plot.right + 1} height={model.height} aria-hidden="true">
-        <PatternDefs />
-        <clipPath id="plot-clip">
-          <rect x={plot.left} y="0" width={plot.width} height={model.height} />
-        </clipPath>
-        <g clipPath="url(#plot-clip)">
-          <Axis plot={plot} height={model.height} />
-          {model.runs.map((run, index) => (
-            <RunView key={run.id} run={run} plot={plot} nowNs={times[index]} hiddenNs={hiddenNs(run, runs)} text={text} />
-          ))}
-          <Folds plot={plot} height={model.height} text={text} />
-        </g>
         <Playhead model={model} plot={plot} times={times} text={text} />
-        <RowNames model={model} runs={runs} text={text} left={plot.left} />
       </svg>
       {tip && <TipView tip={tip} plot={plot} />}
     </div>
@@ -63,58 +61,86 @@ function hiddenNs(run: TimelineRun, runs: readonly LabRun[]): number {
   return after === undefined ? Number.POSITIVE_INFINITY : log.timeNs(Math.max(0, after - 1)) - zeroNs;
 }
 
-/** One machine: the past solid, the time to come tinted, the border between them at the playhead. */
-function RunView({ run, plot, nowNs, hiddenNs: endNs, text }: { run: TimelineRun; plot: Plot; nowNs: number; hiddenNs: number; text: Messages }) {
-  const now = Math.max(plot.left, plot.x(nowNs));
-  const end = endNs === Number.POSITIVE_INFINITY ? plot.right : Math.max(now, Math.min(plot.right, plot.x(endNs)));
-  const { top, height } = run.rows;
+const Ground = memo(function Ground({ model, plot }: { model: TimelineModel; plot: Plot }) {
   return (
-    <>
-      <clipPath id={`past-${run.id}`}>
-        <rect x={plot.left} y={top - 2} width={Math.max(0, now - plot.left)} height={height + 4} />
-      </clipPath>
-      <clipPath id={`future-${run.id}`}>
-        <rect x={now} y={top - 2} width={Math.max(0, end - now)} height={height + 4} />
-      </clipPath>
-      <clipPath id={`known-${run.id}`}>
-        <rect x={plot.left} y={top - 2} width={Math.max(0, end - plot.left)} height={height + 4} />
-      </clipPath>
-      <g clipPath={`url(#future-${run.id})`}>
-        <Bars run={run} plot={plot} tense="future" idle={text.context.I.name} />
-      </g>
-      <g clipPath={`url(#past-${run.id})`}>
-        <Bars run={run} plot={plot} tense="past" idle={text.context.I.name} />
-      </g>
-      <g clipPath={`url(#known-${run.id})`}>
-        <Words run={run} plot={plot} text={text} />
-      </g>
-    </>
+    <svg width={plot.right + 1} height={model.height} aria-hidden="true">
+      <PatternDefs />
+      <Axis plot={plot} height={model.height} />
+    </svg>
+  );
+});
+
+const Over = memo(function Over({ model, plot, text, names }: { model: TimelineModel; plot: Plot; text: Messages; names: string }) {
+  return (
+    <svg width={plot.right + 1} height={model.height} aria-hidden="true">
+      <Folds plot={plot} height={model.height} text={text} />
+      <RowNames model={model} text={text} names={names.split('\n')} left={plot.left} />
+    </svg>
+  );
+});
+
+/** One machine: the past solid, the time to come tinted, the border between them at the playhead. */
+function RunView({ run, plot, nowNs, endNs, text }: { run: TimelineRun; plot: Plot; nowNs: number; endNs: number; text: Messages }) {
+  const now = Math.min(plot.right, Math.max(plot.left, plot.x(nowNs)));
+  const end = endNs === Number.POSITIVE_INFINITY ? plot.right : Math.max(now, Math.min(plot.right, plot.x(endNs)));
+  const top = run.rows.top - EDGE;
+  const band = { top, height: run.rows.height + 2 * EDGE, left: plot.left };
+  return (
+    <div className="run-band" style={{ ...band, width: end - plot.left }}>
+      <Tense run={run} plot={plot} tense="future" idle={text.context.I.name} top={top} />
+      <div className="run-band" style={{ height: band.height, width: now - plot.left }}>
+        <Tense run={run} plot={plot} tense="past" idle={text.context.I.name} top={top} />
+      </div>
+      <WordsOf run={run} plot={plot} text={text} top={top} />
+    </div>
   );
 }
 
-const RowNames = memo(function RowNames({ model, runs, text, left }: { model: TimelineModel; runs: readonly LabRun[]; text: Messages; left: number }) {
-  const isNarrow = left < 40;
+const EDGE = 2;
+
+/** A drawing in a band of its own keeps the coordinates of the whole. */
+function viewBoxOf(plot: Plot, top: number, height: number): string {
+  return `${plot.left} ${top} ${plot.width} ${height}`;
+}
+
+const Tense = memo(function Tense({ run, plot, tense, idle, top }: { run: TimelineRun; plot: Plot; tense: 'past' | 'future'; idle: string; top: number }) {
+  const height = run.rows.height + 2 * EDGE;
   return (
-    <g className="row-names">
-      {model.runs.map((run) => {
-        const mechanism = runs.find(({ id }) => id === run.id)?.mechanism ?? 'program';
-        return (
-          <g key={run.id}>
-            <text x={left === 84 ? 0 : left} y={run.rows.top + 12} className="run-name">
-              {text.mechanism[mechanism].name}
-            </text>
-            {!isNarrow &&
-              run.rows.labels.map((label) => (
-                <text key={label.key} x="0" y={label.y + 4.5} className="row-name">
-                  {rowName(label, text)}
-                </text>
-              ))}
-          </g>
-        );
-      })}
-    </g>
+    <svg width={plot.width} height={height} viewBox={viewBoxOf(plot, top, height)} aria-hidden="true">
+      <Bars run={run} plot={plot} tense={tense} idle={idle} />
+    </svg>
   );
 });
+
+const WordsOf = memo(function WordsOf({ run, plot, text, top }: { run: TimelineRun; plot: Plot; text: Messages; top: number }) {
+  const height = run.rows.height + 2 * EDGE;
+  return (
+    <svg width={plot.width} height={height} viewBox={viewBoxOf(plot, top, height)} aria-hidden="true">
+      <Words run={run} plot={plot} text={text} />
+    </svg>
+  );
+});
+
+function RowNames({ model, text, names, left }: { model: TimelineModel; text: Messages; names: readonly string[]; left: number }) {
+  const isNarrow = left < 40;
+  return (
+    <g>
+      {model.runs.map((run, index) => (
+        <g key={run.id}>
+          <text x={isNarrow ? left : 0} y={run.rows.top + 12} className="run-name">
+            {names[index]}
+          </text>
+          {!isNarrow &&
+            run.rows.labels.map((label) => (
+              <text key={label.key} x="0" y={label.y + 4.5} className="row-name">
+                {rowName(label, text)}
+              </text>
+            ))}
+        </g>
+      ))}
+    </g>
+  );
+}
 
 function rowName({ sort, number }: RowLabel, text: Messages): string {
   if (sort === 'cpu') return text.stage.cpu(number);

@@ -1,4 +1,3 @@
-import { memo } from 'react';
 import { formatNs } from '../format.ts';
 import type { Messages } from '../text/en.ts';
 import { LabelRow, textWidth } from './labels.ts';
@@ -17,7 +16,7 @@ interface Word {
 }
 
 /** Arrows with their latencies, and the lengths of fast and slow paths: where there is room, and only there. */
-export const Words = memo(function Words({ run, plot, text }: { run: TimelineRun; plot: Plot; text: Messages }) {
+export function Words({ run, plot, text }: { run: TimelineRun; plot: Plot; text: Messages }) {
   const words = wordsOf(run, plot, text);
   return (
     <g>
@@ -34,7 +33,7 @@ export const Words = memo(function Words({ run, plot, text }: { run: TimelineRun
       ))}
     </g>
   );
-});
+}
 
 function ArrowView({ each, plot }: { each: DrawnArrow; plot: Plot }) {
   const from = plot.x(each.fromNs);
