@@ -1,5 +1,6 @@
 import type { Ns } from '../base/units.ts';
 import { NS_NEVER } from '../base/units.ts';
+import type { RcuHead } from './rcu.ts';
 import type { RunQueue } from './sched/run-queue.ts';
 import type { Task, UserMemory } from './sched/task.ts';
 import type { Hrtimer, HrtimerCpuBase } from './time/hrtimer-base.ts';
@@ -35,6 +36,10 @@ export class Cpu {
   tick!: Hrtimer;
   /** Bound worker pools: nice 0 and, at 1, `WQ_HIGHPRI`. */
   pools!: readonly [WorkerPool, WorkerPool];
+
+  /** RCU callbacks that wait for a grace period, oldest first, and when this CPU was last outside readers. */
+  readonly rcuCallbacks: RcuHead[] = [];
+  quiescentNs: Ns = 0;
 
   /** When the context on top wants to go on, and its place among equals. */
   stepNs: Ns = NS_NEVER;

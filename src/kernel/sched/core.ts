@@ -116,6 +116,7 @@ function* switchTask(m: Machine, preempting: boolean): Coroutine {
   m.charge(previous.type === 'idle' ? m.costs.scheduleIdleNs : m.costs.scheduleNs);
   updateCurr(m, cpu);
   if (!preempting && previous.state !== TaskState.RUNNING) block(m, previous);
+  cpu.quiescentNs = m.nowNs;
   if (previous.mustMigrate) moveAway(m, previous);
   const next = cpu.runQueue.pick() ?? pullTask(m, cpu) ?? cpu.idle;
   clearNeedResched(m, previous);

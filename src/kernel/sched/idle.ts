@@ -10,7 +10,10 @@ export function* doIdle(m: Machine): Coroutine<never> {
   for (;;) {
     if (!task.tifNeedResched) {
       tickNohzIdleEnter(m);
-      while (!task.tifNeedResched) yield HALTED;
+      while (!task.tifNeedResched) {
+        yield HALTED;
+        if (!task.tifNeedResched) tickNohzIdleEnter(m);
+      }
     }
     tickNohzIdleExit(m);
     m.charge(m.costs.idleExitNs);

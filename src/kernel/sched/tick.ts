@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import { rcuSchedClockIrq } from '../rcu.ts';
 import { wqWorkerTick } from '../workqueue/concurrency.ts';
 import { reschedCurr, reschedCurrLazy, updateCurr } from './wake-up.ts';
 
@@ -10,5 +11,6 @@ export function schedTick(m: Machine): void {
   if (current.tifNeedReschedLazy) reschedCurr(m, cpu);
   const sliceUsed = updateCurr(m, cpu);
   if (sliceUsed && runQueue.fair.length > 0) reschedCurrLazy(m, cpu);
+  rcuSchedClockIrq(m);
   if (current.worker) wqWorkerTick(m, current.worker);
 }

@@ -2,6 +2,7 @@ import { callTraced } from '../attach.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Cpu } from '../cpu.ts';
 import type { Machine } from '../machine.ts';
+import { rcuNeedsCpu } from '../rcu.ts';
 import { schedTick } from '../sched/tick.ts';
 import { Hrtimer, HrtimerMode } from './hrtimer-base.ts';
 import type { HrtimerRestart } from './hrtimer-base.ts';
@@ -15,8 +16,9 @@ export function tickSetup(m: Machine, cpu: Cpu): void {
   cpu.tick = new Hrtimer(m.kernelAddress(64), 'CLOCK_MONOTONIC', false, cpu, 'tick_nohz_handler', tickNohzHandler);
 }
 
-/** `tick_nohz_idle_stop_tick()`: an idle CPU does not tick. Linux keeps the tick through short idles, we never do. */
+/** `tick_nohz_idle_stop_tick()`: an idle CPU does not tick, unless RCU needs it to. Linux also keeps the tick through short idles. */
 export function tickNohzIdleEnter(m: Machine): void {
+  if (rcuNeedsCpu(m.cpu)) return;
   hrtimerTryToCancel(m, m.cpu.tick);
 }
 
