@@ -94,7 +94,7 @@ function parseSection(bytes: Uint8Array, view: DataView, at: number, index: numb
   const hasBytes = type !== SectionType.NULL && type !== SectionType.NOBITS;
   if (hasBytes && offset + size > bytes.length)
     throw new MalformedObject(`elf: failed to get section(${index}) from ${path}: invalid section data`);
-  if (size > 1 << 28) throw new MalformedObject(`elf: failed to get section(${index}) from ${path}: invalid section size`);
+  if (size > 1 << 24) throw new MalformedObject(`elf: failed to get section(${index}) from ${path}: invalid section size`);
   return {
     index,
     name: '',

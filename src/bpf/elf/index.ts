@@ -1,1 +1,2 @@
 export { readElf } from './read.ts';
+export { writeElf } from './write.ts';

@@ -202,12 +202,15 @@ function externType(types: TypeTable, name: string): number | undefined {
   return found?.kind === 'var' ? found.type : undefined;
 }
 
+/** Sources are shorter; a damaged file may claim anything. */
+const MAX_LINE = 100_000;
+
 /** The lines that line info quotes, at their places; the rest of the file is not in the object. */
 function sourcesOf(ext: DecodedBtfExt | undefined): Map<string, string> {
   const lines = new Map<string, string[]>();
   for (const records of ext?.lines.values() ?? [])
     for (const record of records) {
-      if (record.line === 0 || record.line > 1_000_000) continue;
+      if (record.line === 0 || record.line > MAX_LINE) continue;
       const texts = lines.get(record.file) ?? [];
       texts[record.line - 1] = record.text;
       lines.set(record.file, texts);

@@ -1,4 +1,5 @@
 import type { HelperPrototype } from '../helpers/prototypes.ts';
+import type { TypeId } from '../object.ts';
 import type { VerifierMap } from './input.ts';
 import type { RawMemory } from './stack-access.ts';
 
@@ -16,6 +17,8 @@ export interface CallFacts {
   memSize: number;
   maxSize: bigint;
   kptrOffset: number;
+  /** The struct behind a per-CPU argument. */
+  struct: TypeId;
 }
 
 export function newCallFacts(helper: HelperPrototype): CallFacts {
@@ -31,5 +34,6 @@ export function newCallFacts(helper: HelperPrototype): CallFacts {
     memSize: 0,
     maxSize: 0n,
     kptrOffset: 0,
+    struct: 0,
   };
 }

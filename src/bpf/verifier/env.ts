@@ -207,12 +207,14 @@ export class Env {
     this.scratchedSlots = (1n << 64n) - 1n;
   }
 
-  /** The current instruction's text for the log. */
+  private readonly printContext = {
+    callName: (insn: Insn): string => this.callName(insn),
+    wideImmediate: (insn: Insn, at: number): string => this.wideImmediate(insn, at),
+  };
+
+  /** An instruction's text for the log. */
   printInsn(index: number): string {
-    return printInsn(this.insns[index], index, {
-      callName: (insn) => this.callName(insn),
-      wideImmediate: (insn, at) => this.wideImmediate(insn, at),
-    });
+    return printInsn(this.insns[index], index, this.printContext);
   }
 
   callName: (insn: Insn) => string = () => 'unknown';

@@ -15,6 +15,7 @@ import { s64 } from './tnum.ts';
 import {
   CONST_PTR_TO_MAP,
   MEM_ALLOC,
+  MEM_PERCPU,
   MEM_RCU,
   MEM_RDONLY,
   MEM_RINGBUF,
@@ -74,6 +75,7 @@ const acceptedTypes: Record<Exclude<ArgType, 'ARG_ANYTHING'>, readonly number[]>
   ARG_PTR_TO_STACK_OR_NULL: [PTR_TO_STACK],
   ARG_PTR_TO_CONST_STR: [PTR_TO_MAP_VALUE],
   ARG_PTR_TO_TIMER: [PTR_TO_MAP_VALUE],
+  ARG_PTR_TO_PERCPU_BTF_ID: [PTR_TO_BTF_ID | MEM_PERCPU, PTR_TO_BTF_ID | MEM_PERCPU | MEM_RCU, PTR_TO_BTF_ID | MEM_PERCPU | PTR_TRUSTED],
   ARG_PTR_TO_TASK: btfTypes,
   ARG_PTR_TO_TASK_OR_NULL: btfTypes,
   ARG_PTR_TO_PATH: btfTypes,
@@ -186,6 +188,9 @@ function checkArgContent(env: Env, regno: number, arg: ArgType, index: number, f
       return processSpinLock(env, regno, facts.helper.name === 'bpf_spin_lock');
     case 'ARG_PTR_TO_TIMER':
       return processTimer(env, regno, facts);
+    case 'ARG_PTR_TO_PERCPU_BTF_ID':
+      facts.struct = value.btfId;
+      return;
     case 'ARG_PTR_TO_FUNC':
       facts.subprog = value.target;
       return;

@@ -168,6 +168,10 @@ function returnValue(env: Env, facts: CallFacts): Value {
       return kernelStruct(env, 'pt_regs', 0);
     case 'RET_PTR_TO_KPTR_OR_NULL':
       return kernelStruct(env, 'task_struct', PTR_MAYBE_NULL);
+    case 'RET_PTR_TO_BTF_ID':
+      return btfPointer(env.input.kernelTypes, facts.struct, 0);
+    case 'RET_PTR_TO_BTF_ID_OR_NULL':
+      return btfPointer(env.input.kernelTypes, facts.struct, PTR_MAYBE_NULL);
   }
 }
 

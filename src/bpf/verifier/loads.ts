@@ -7,8 +7,9 @@ import { checkPointerOffset } from './memory-access.ts';
 import { checkReferenceLeak } from './references.ts';
 import { checkDestination, checkSource, forgetCallerSaved } from './registers.ts';
 import { PTR_TO_CTX } from './register-type.ts';
-import { constantValue, functionPointer, mapPointer, mapValuePointer, memoryPointer, unknownValue } from './value.ts';
-import { MEM_RDONLY } from './register-type.ts';
+import { btfPointer, constantValue, functionPointer, mapPointer, mapValuePointer, memoryPointer, unknownValue } from './value.ts';
+import { MEM_PERCPU, MEM_RDONLY } from './register-type.ts';
+import type { Value } from './value.ts';
 
 /** `lddw`: a number, or what its pseudo source stands for. */
 export function checkLoadImmediate(env: Env, insn: Insn): void {
@@ -26,11 +27,18 @@ export function checkLoadImmediate(env: Env, insn: Insn): void {
     return;
   }
   if (insn.src === BPF_PSEUDO_BTF_ID) {
-    target.set(memoryPointer(8, MEM_RDONLY));
+    target.set(kernelSymbol(env, insn.imm));
     return;
   }
   const { map, mapOffset } = env.info[env.insn];
   target.set(insn.src === BPF_PSEUDO_MAP_VALUE ? { ...mapValuePointer(map!, 0), off: mapOffset } : mapPointer(map!));
+}
+
+/** A variable of the kernel by its BTF id; those that are structs are per-CPU ones. */
+function kernelSymbol(env: Env, id: number): Value {
+  const variable = env.input.kernelTypes[id];
+  if (variable?.kind !== 'var') return memoryPointer(8, MEM_RDONLY);
+  return btfPointer(env.input.kernelTypes, variable.type, MEM_PERCPU);
 }
 
 function checkFunctionAddress(env: Env, insn: Insn): number {

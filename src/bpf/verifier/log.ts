@@ -11,6 +11,8 @@ const MAX_PIECES = 2048;
 export class VerifierLog {
   readonly level: number;
   private pieces: string[] = [];
+  /** What comes before the pieces, in longer ones. */
+  private joined: string[] = [];
   /** Characters dropped at the beginning. */
   private dropped = 0;
   /** Characters kept. */
@@ -43,13 +45,12 @@ export class VerifierLog {
 
   /** Many small strings cost more than one long one. */
   private joinOldest(): void {
-    const half = this.pieces.length >> 1;
-    this.pieces = [this.pieces.slice(0, half).join(''), ...this.pieces.slice(half)];
+    const half = this.pieces.splice(0, this.pieces.length >> 1);
+    this.joined.push(half.join(''));
   }
 
   private dropOldest(): void {
-    const half = this.pieces.splice(0, this.pieces.length >> 1);
-    for (const piece of half) {
+    for (const piece of this.joined.splice(0, (this.joined.length >> 1) + 1)) {
       this.chars -= piece.length;
       this.dropped += piece.length;
     }
@@ -66,8 +67,8 @@ export class VerifierLog {
    */
   resetTo(position: number): void {
     let excess = this.position - position;
-    while (excess > 0 && this.pieces.length > 0) {
-      const last = this.pieces.pop()!;
+    while (excess > 0 && this.pieces.length + this.joined.length > 0) {
+      const last = this.pieces.pop() ?? this.joined.pop()!;
       const kept = last.slice(0, Math.max(0, last.length - excess));
       excess -= last.length - kept.length;
       this.chars -= last.length - kept.length;
@@ -76,6 +77,6 @@ export class VerifierLog {
   }
 
   get text(): string {
-    return this.pieces.join('');
+    return this.joined.join('') + this.pieces.join('');
   }
 }
