@@ -43,10 +43,10 @@ export class CpuTrack {
   update(moment: Moment, timeNs: Ns): void {
     const { current, interrupts } = moment.cpus[this.cpu];
     const task = moment.tasks.get(current);
-    if (task === undefined) return;
+    if (task === undefined || (current === this.task && isWhole(this.open, task.layers, interrupts))) return;
     const entries = stackEntries(task.layers, interrupts);
     let same = 0;
-    while (current === this.task && same < this.open.length && same < entries.length && isSame(this.open[same], entries[same])) same++;
+    while (current === this.task && same < this.open.length && same < entries.length && isEntry(this.open[same], entries[same])) same++;
     this.close(same, moment.position);
     this.task = current;
     for (let depth = same; depth < entries.length; depth++) this.begin(entries[depth], depth, task.comm, moment.position, timeNs);
@@ -103,8 +103,37 @@ function isPlumbing(frame: Frame): boolean {
   return frame.isImplied && frame.image === 0;
 }
 
-function isSame(open: OpenSlice, { sort, layer, frame }: Entry): boolean {
-  if (open.sort !== sort || open.context !== layer.context) return false;
-  if (frame !== undefined) return open.key === frame.sinceIndex && open.name === frame.func;
-  return open.key === layer.sinceIndex && (layer.name === '' || sort === 'task' || open.name === layer.name);
+function isEntry(open: OpenSlice, { sort, layer, frame }: Entry): boolean {
+  return frame === undefined ? isLayer(open, layer, sort) : isFrame(open, layer, frame);
+}
+
+function isLayer(open: OpenSlice, layer: ContextLayer, sort: SliceSort): boolean {
+  if (open.sort !== sort || open.context !== layer.context || open.key !== layer.sinceIndex) return false;
+  return layer.name === '' || sort === 'task' || open.name === layer.name;
+}
+
+function isFrame(open: OpenSlice, layer: ContextLayer, frame: Frame): boolean {
+  return open.sort === 'function' && open.context === layer.context && open.key === frame.sinceIndex && open.name === frame.func;
+}
+
+/** Whether the open slices are just what lies on the stack: after most events they are, so it is asked without making entries. */
+function isWhole(open: readonly OpenSlice[], taskLayers: readonly ContextLayer[], interrupts: readonly ContextLayer[]): boolean {
+  let at = 0;
+  for (let number = 0; number < taskLayers.length + interrupts.length && at >= 0; number++) {
+    const layer = number < taskLayers.length ? taskLayers[number] : interrupts[number - taskLayers.length];
+    if (!layer.isReturning) at = afterLayer(open, at, layer, number === 0 ? 'task' : layerSorts[layer.context]);
+  }
+  return at === open.length;
+}
+
+/** The place behind a layer and its frames in the open slices, -1 where they differ. */
+function afterLayer(open: readonly OpenSlice[], from: number, layer: ContextLayer, sort: SliceSort): number {
+  if (from >= open.length || !isLayer(open[from], layer, sort)) return -1;
+  let at = from + 1;
+  for (const frame of layer.frames) {
+    if (isPlumbing(frame)) continue;
+    if (at >= open.length || !isFrame(open[at], layer, frame)) return -1;
+    at++;
+  }
+  return at;
 }

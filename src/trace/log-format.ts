@@ -16,7 +16,7 @@ import { knownKind, Log } from './log.ts';
  *
  * Changelog: version 1, the first.
  */
-export const LOG_FORMAT_VERSION = 1;
+const LOG_FORMAT_VERSION = 1;
 
 /** What the header says besides the version. */
 export interface LogFileHeader {
@@ -26,7 +26,7 @@ export interface LogFileHeader {
 }
 
 /** The lines of a Log's file, without line ends. */
-export function* logLines(log: Log, header: LogFileHeader = {}): IterableIterator<string> {
+function* logLines(log: Log, header: LogFileHeader = {}): IterableIterator<string> {
   yield JSON.stringify({ slowpath: 'log', version: LOG_FORMAT_VERSION, ...header });
   const defined = new Set<EventKind>();
   for (let index = 0; index < log.length; index++) {
@@ -76,7 +76,7 @@ export function parseLogFile(text: string): LogFile {
 }
 
 /** Reads a file of ours line by line, for those who stream. */
-export class LogFileReader {
+class LogFileReader {
   readonly log = new Log();
   header: LogFileHeader = {};
   badLines = 0;

@@ -71,9 +71,3 @@ export class TimelineBuilder {
     this.paths.update(moment, event);
   }
 }
-
-/** Where a track that is still under way is cut. */
-export interface End {
-  readonly timeNs: Ns;
-  readonly position: number;
-}

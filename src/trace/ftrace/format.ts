@@ -25,7 +25,7 @@ export function formatFtrace(log: Log, options: FtraceOptions = {}): string {
 }
 
 /** Line by line, without line ends. Events that ftrace has no words for (ours: source lines, writes, …) are left out. */
-export function* ftraceLines(log: Log, options: FtraceOptions = {}): IterableIterator<string> {
+function* ftraceLines(log: Log, options: FtraceOptions = {}): IterableIterator<string> {
   const { from = 0, to = log.length, style = KERNEL_STYLE } = options;
   yield* options.header ?? kernelHeader(log, from, to);
   const head = new HeadWriter(log, style);
@@ -37,7 +37,7 @@ export function* ftraceLines(log: Log, options: FtraceOptions = {}): IterableIte
 }
 
 /** What stands in the FUNCTION column, or undefined where ftrace cannot say it. */
-export function eventText(log: Log, index: number): string | undefined {
+function eventText(log: Log, index: number): string | undefined {
   const printed = log.printed(index);
   if (printed !== undefined) return printed;
   const kind = log.kind(index);

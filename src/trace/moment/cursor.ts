@@ -8,6 +8,7 @@ import type { ObjectAddress, Occasion, TaskKey } from './moment.ts';
 export class EventCursor {
   readonly log: Log;
   index = 0;
+  private readonly lineKeys = new Map<string, string[]>();
 
   constructor(log: Log) {
     this.log = log;
@@ -53,6 +54,13 @@ export class EventCursor {
 
   address(field: string): ObjectAddress {
     return this.log.field(this.index, field) ?? 0;
+  }
+
+  /** `file:line`, the same string for the same line. */
+  lineKey(file: string, line: number): string {
+    let keys = this.lineKeys.get(file);
+    if (keys === undefined) this.lineKeys.set(file, (keys = []));
+    return (keys[line] ??= `${file}:${line}`);
   }
 
   occasion(): Occasion {

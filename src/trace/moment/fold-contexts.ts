@@ -171,11 +171,17 @@ export function foldSourceLine(draft: Draft, event: EventCursor): void {
   const images = draft.own(draft.moment, 'images');
   const id = event.num('image');
   const image = draft.ownEntry(images, id) ?? draft.addEntry<number, ImageMoment>(images, id, { image: id, type: '', name: '', lines: new Map() });
-  const key = `${event.text('file')}:${event.num('line')}`;
-  const mark: LineMark = {
-    ...event.occasion(), image: id, file: event.text('file'), line: event.num('line'), func: event.text('func'),
-    count: (image.lines.get(key)?.count ?? 0) + 1,
-  };
-  draft.own(image, 'lines').set(key, mark);
+  const file = event.text('file');
+  const line = event.num('line');
+  const lines = draft.own(image, 'lines');
+  const key = event.lineKey(file, line);
+  const mark = lineMark(event, file, line, (lines.get(key)?.count ?? 0) + 1);
+  lines.set(key, mark);
   image.last = mark;
+}
+
+/** Spelt out field by field: most events of a run are source lines. */
+function lineMark(event: EventCursor, file: string, line: number, count: number): LineMark {
+  const { timeNs, index, cpu, task, flags } = event;
+  return { timeNs, index, cpu, task, context: contextOf(flags), image: event.num('image'), file, line, func: event.text('func'), count };
 }

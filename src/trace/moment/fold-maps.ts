@@ -1,4 +1,5 @@
 import { fromHex, toHex } from '../../base/bytes.ts';
+import { contextOf } from '../../base/trace-flags.ts';
 import type { ValueLayout } from '../../base/value-layout.ts';
 import type { EventCursor } from './cursor.ts';
 import type { Draft, Own } from './draft.ts';
@@ -84,8 +85,8 @@ function covers(later: MapWrite, earlier: MapWrite): boolean {
 
 function writeOf(draft: Draft, event: EventCursor, offset: number, old: Uint8Array, bytes: Uint8Array): MapWrite {
   const source = runningLine(draft, event);
-  const write = { ...event.occasion(), map: event.num('map'), slot: event.num('slot'), offset, old, new: bytes };
-  return source === undefined ? write : { ...write, source };
+  const { timeNs, index, cpu, task, flags } = event;
+  return { timeNs, index, cpu, task, context: contextOf(flags), map: event.num('map'), slot: event.num('slot'), offset, old, new: bytes, source };
 }
 
 /** The source line the event's context is at. */

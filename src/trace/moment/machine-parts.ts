@@ -61,7 +61,7 @@ export function takeCpu(draft: Draft, event: EventCursor, task: Writable<TaskMom
   task.waiting = undefined;
 }
 
-export function isInterrupt(layer: ContextLayer): boolean {
+function isInterrupt(layer: ContextLayer): boolean {
   return layer.context === 'H' || layer.context === 'S';
 }
 
@@ -77,7 +77,7 @@ export function addToRunQueue(draft: Draft, task: Writable<TaskMoment>, cpu: num
   draft.own(cpuOf(draft, cpu), 'runQueue').push(task.key);
 }
 
-export function removeFromRunQueue(draft: Draft, task: TaskMoment): void {
+function removeFromRunQueue(draft: Draft, task: TaskMoment): void {
   const cpu = draft.moment.cpus[task.cpu];
   if (cpu === undefined || !cpu.runQueue.includes(task.key)) return;
   remove(draft.own(cpuOf(draft, task.cpu), 'runQueue'), task.key);

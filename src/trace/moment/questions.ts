@@ -1,6 +1,4 @@
-import type {
-  AsyncMoment, ContextLayer, CpuMoment, ElementMoment, Frame, HrtimerMoment, MapMoment, MapWrite, Moment, TaskMoment, WorkerMoment, WorkMoment,
-} from './moment.ts';
+import type { AsyncMoment, ContextLayer, CpuMoment, ElementMoment, Frame, MapMoment, MapWrite, Moment, TaskMoment } from './moment.ts';
 
 /** Questions that views ask of a Moment. */
 
@@ -24,24 +22,6 @@ export function executingFrame(moment: Moment, cpu: number): Frame | undefined {
 export function currentTaskOf(moment: Moment, cpu: number): TaskMoment | undefined {
   const state: CpuMoment | undefined = moment.cpus[cpu];
   return state && moment.tasks.get(state.current);
-}
-
-/** A CPU's armed hrtimers, earliest first. */
-export function hrtimerQueue(moment: Moment, cpu: number): readonly HrtimerMoment[] {
-  return moment.cpus[cpu].hrtimerQueue.map((address) => moment.hrtimers.get(address)!);
-}
-
-/** A CPU's waiting tasks, in the order they came. */
-export function runQueue(moment: Moment, cpu: number): readonly TaskMoment[] {
-  return moment.cpus[cpu].runQueue.map((key) => moment.tasks.get(key)!);
-}
-
-export function worklist(moment: Moment, pool: string): readonly WorkMoment[] {
-  return (moment.pools.get(pool)?.worklist ?? []).map((address) => moment.works.get(address)!);
-}
-
-export function workersOf(moment: Moment, pool: string): readonly WorkerMoment[] {
-  return (moment.pools.get(pool)?.workers ?? []).map((pid) => moment.workers.get(pid)!);
 }
 
 /** The bpf_timer or bpf_wq that lives (not freed) at a place of a map value. */

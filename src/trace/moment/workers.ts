@@ -12,7 +12,7 @@ export function poolKey(cpu: number, isHighPriority: boolean): string {
 }
 
 /** From a worker's name: `kworker/0:3`, `kworker/1:0H`, `kworker/u4:1`. */
-export function poolKeyOfName(comm: string): string {
+function poolKeyOfName(comm: string): string {
   const bound = /^kworker\/(\d+):\d+(H?)/.exec(comm);
   return bound ? poolKey(Number(bound[1]), bound[2] === 'H') : 'u';
 }
