@@ -1,0 +1,133 @@
+/**
+ * What a rejection means: a stable key for the catalogue that has the plain
+ * words, with the message's own names and numbers.
+ */
+export interface VerifierExplanation {
+  /** E.g. `null-check`. The catalogue of the page has the words. */
+  readonly key: string;
+  /** Parts of the message by name, e.g. `{ register: 'R6', type: 'map_value_or_null' }`. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The instruction that was refused, as the log numbers it; undefined before the first. */
+  readonly insn: number | undefined;
+  /** The message itself. */
+  readonly message: string;
+}
+
+/** Key and pattern; named groups become params. The first that fits a line explains it. */
+const explanations: readonly (readonly [string, RegExp])[] = [
+  ['null-check', /^(?<register>R\d+) pointer arithmetic on (?<type>\w+_or_null\w*) prohibited, null-check it first$/],
+  ['null-check', /^(?<register>R\d+) invalid mem access '(?<type>\w*_or_null\w*)'$/],
+  ['null-check', /^Possibly NULL pointer passed to (?:trusted|helper) (?<argument>\w+)$/],
+  ['null-check', /^(?<register>R\d+) type=(?<type>\w*_or_null) expected=(?<expected>.*)$/],
+  ['not-a-pointer', /^(?<register>R\d+) invalid mem access 'scalar'$/],
+  ['invalid-access', /^(?<register>R\d+) invalid mem access '(?<type>\w+)'$/],
+  ['uninitialised-register', /^(?<register>R\d+) !read_ok$/],
+  ['frame-pointer', /^frame pointer is read only$/],
+  ['map-value-bounds', /^invalid access to map value, value_size=(?<size>\d+) off=(?<offset>-?\d+) size=(?<access>\d+)$/],
+  ['map-key-bounds', /^invalid access to map key, key_size=(?<size>\d+) off=(?<offset>-?\d+) size=(?<access>\d+)$/],
+  ['map-key-read-only', /^write to change key (?<register>R\d+) not allowed$/],
+  ['map-read-only', /^write into map forbidden/],
+  ['packet-bounds', /^invalid access to packet, off=(?<offset>-?\d+) size=(?<access>\d+)/],
+  ['packet-bounds', /^(?<register>R\d+) offset is outside of the packet$/],
+  ['packet-read-only', /^cannot write into packet$/],
+  ['memory-bounds', /^invalid access to memory, mem_size=(?<size>\d+) off=(?<offset>-?\d+) size=(?<access>\d+)$/],
+  ['stack-bounds', /^invalid(?: variable-offset)? ?(?<how>read from|write to|indirect access to) stack (?<register>R\d+) off=(?<offset>-?\d+) size=(?<access>-?\d+)$/],
+  ['stack-bounds', /^invalid variable-offset (?<how>[\w ]+) stack (?<register>R\d+) var_off=\S+(?: \S+)? off=(?<offset>-?\d+)/],
+  ['stack-unread', /^invalid (?:indirect )?read from stack/],
+  ['index-unbounded', /^(?<register>R\d+) unbounded memory access/],
+  ['index-negative', /^(?<register>R\d+) min value is negative/],
+  ['size-zero', /^(?<register>R\d+) invalid zero-sized read/],
+  ['context-access', /^invalid bpf_context access off=(?<offset>-?\d+) size=(?<access>\d+)$/],
+  ['context-argument', /^func '(?<function>\w+)' doesn't have (?<argument>\d+)-th argument$/],
+  ['misaligned', /^misaligned (?<what>\w+ )?access off/],
+  ['read-only-struct', /^only read is supported$/],
+  ['special-field-access', /^(?<field>bpf_\w+) cannot be accessed directly by load\/store$/],
+  ['sleeping-helper', /^helper call might sleep in a non-sleepable prog$/],
+  ['sleeping-helper', /^sleepable helper (?<function>\w+)#\d+ in (?<where>.*)$/],
+  ['sleeping-kfunc', /^program must be sleepable to call sleepable kfunc (?<function>\w+)$/],
+  ['sleep-in-rcu', /^kernel func (?<function>\w+) is sleepable within rcu_read_lock region$/],
+  ['sleep-in-preempt-off', /^kernel func (?<function>\w+) is sleepable within non-preemptible region$/],
+  ['call-under-lock', /^function calls are not allowed while holding a lock$/],
+  ['lock-missing-unlock', /^bpf_spin_unlock is missing$/],
+  ['lock-twice', /^Locking two bpf_spin_locks are not allowed$/],
+  ['unlock-without-lock', /^bpf_spin_unlock without taking a lock$/],
+  ['unlock-other', /^bpf_spin_unlock of different lock$/],
+  ['rcu-missing-unlock', /^bpf_rcu_read_unlock is missing$/],
+  ['rcu-unmatched', /^unmatched rcu read unlock/],
+  ['rcu-nested', /^nested rcu read lock/],
+  ['preempt-missing-enable', /^(?<count>\d+) bpf_preempt_enable(?: is|\(s\) are) missing$/],
+  ['preempt-unmatched', /^unmatched attempt to enable preemption/],
+  ['field-not-in-map', /^(?:arg#(?<argument>\d+)|(?<register>R\d+)) doesn't point to a map value$/],
+  ['field-offset', /^off (?<offset>-?\d+) doesn't point to 'struct (?<field>\w+)' that is at (?<expected>-?\d+)$/],
+  ['field-variable-offset', /^(?<register>R\d+) doesn't have constant offset\. (?<field>\w+) has to be at the constant offset$/],
+  ['field-no-btf', /^map '(?<map>[^']*)' has to have BTF in order to use (?<field>\w+)$/],
+  ['field-missing', /^(?:map|local) '(?<map>[^']*)' has no valid (?<field>\w+)$/],
+  ['field-other-map', /^(?<what>timer|workqueue) pointer in R1 map_uid=\d+ doesn't match map pointer in R2 map_uid=\d+$/],
+  ['not-a-map', /^pointer in (?<register>R\d+) isn't map pointer$/],
+  ['not-a-map', /^arg#(?<argument>\d+) is (?<type>\w+) expected/],
+  ['timer-on-rt', /^bpf_timer cannot be used for PREEMPT_RT\.$/],
+  ['tracing-program', /^tracing progs cannot use (?<field>bpf_\w+) yet$/],
+  ['callback-not-static', /^callback function not static$/],
+  ['callback-missing', /^(?:arg\d+|R\d+) expected pointer to func$/],
+  ['callback-return', /^At (?<which>async callback|callback) return the register R0 has (?<found>.*) should have been in \[(?<min>-?\d+), (?<max>-?\d+)\]$/],
+  ['program-return', /^At program exit the register R0 has (?<found>.*) should have been in \[(?<min>-?\d+), (?<max>-?\d+)\]$/],
+  ['return-unknown', /^At \w+(?: \w+)* the register R0 is not a known value \((?<type>[^)]*)\)$/],
+  ['type-mismatch', /^(?<register>R\d+) type=(?<type>\w+) expected=(?<expected>.*)$/],
+  ['helper-unavailable', /^program of this type cannot use helper (?<function>\w+)#(?<id>\d+)$/],
+  ['helper-unknown', /^invalid func unknown#(?<id>-?\d+)$/],
+  ['kfunc-unavailable', /^calling kernel function (?<function>\w+) is not allowed$/],
+  ['license-kfunc', /^cannot call kernel function from non-GPL compatible program$/],
+  ['license-helper', /^cannot call GPL-restricted function from non-GPL compatible program$/],
+  ['license-struct', /^Cannot access kernel 'struct (?<type>\w+)' from non-GPL compatible program$/],
+  ['map-for-helper', /^cannot pass map_type (?<map>\d+) into func (?<function>\w+)#\d+$/],
+  ['sleepable-map', /^Sleepable programs can only use /],
+  ['sleepable-type', /^Only fentry\/fexit\/fmod_ret, lsm, iter, uprobe, and struct_ops programs can be sleepable$/],
+  ['sleepable-type', /^Program of this type cannot be sleepable$/],
+  ['sleepable-syscall', /^Syscall programs can only be sleepable$/],
+  ['sleepable-target', /^(?<target>\w+) is not sleepable$/],
+  ['infinite-loop', /^infinite loop detected at insn (?<insn>\d+)$/],
+  ['too-many-insns', /^BPF program is too large\. Processed (?<count>\d+) insn$/],
+  ['too-complex', /^The sequence of (?<count>\d+) jumps is too complex/],
+  ['unreachable', /^unreachable insn (?<insn>\d+)$/],
+  ['stack-too-large', /^combined stack size of (?<calls>\d+) calls is (?<bytes>\d+)\. Too large$/],
+  ['call-too-deep', /^the call stack of (?<frames>\d+) frames is too deep/],
+  ['reference-leak', /^Unreleased reference id=(?<id>\d+) alloc_insn=(?<insn>\d+)$/],
+  ['not-referenced', /^(?<register>R\d+) must be (?:referenced|a rcu pointer)/],
+  ['not-constant', /^(?<register>R\d+) (?:must be a known constant|is not a known constant'|is not a const)$/],
+  ['not-scalar', /^(?<register>R\d+) is not a scalar$/],
+  ['pointer-arithmetic', /^(?<register>R\d+) pointer arithmetic (?:on|with) .* prohibited$/],
+  ['pointer-arithmetic', /^(?<register>R\d+) (?:bitwise operator \S+ on pointer|32-bit pointer arithmetic|pointer \S+ pointer) prohibited$/],
+  ['pointer-arithmetic', /^math between (?<type>\w+) pointer and /],
+  ['division-by-zero', /^div by zero$/],
+  ['shift-distance', /^invalid shift (?<distance>-?\d+)$/],
+  ['iterator', /^expected (?:un)?(?:an )?initialized iter_(?<type>\w+)/],
+  ['global-function-arguments', /^Caller passes invalid args into func#\d+ \('(?<function>\w+)'\)$/],
+  ['map-crash', /^BUG: (?:kernel NULL pointer dereference|unable to handle page fault)/],
+];
+
+/** Explains the rejection at a log's end; undefined where the log has none that we know. */
+export function explainVerifierMessage(log: string): VerifierExplanation | undefined {
+  const lines = log.split('\n').filter((line) => line !== '' && !line.startsWith('processed '));
+  const refused = lines.findLastIndex((line) => /^\d+: \(/.test(line));
+  const insn = refused >= 0 ? Number.parseInt(lines[refused], 10) : undefined;
+  for (const message of lines.slice(refused + 1)) {
+    const found = explainLine(message);
+    if (found) return { ...found, insn, message };
+  }
+  return undefined;
+}
+
+function explainLine(line: string): { key: string; params: Record<string, string> } | undefined {
+  for (const [key, pattern] of explanations) {
+    const match = pattern.exec(line);
+    if (match) return { key, params: definedOf(match.groups ?? {}) };
+  }
+  return undefined;
+}
+
+function definedOf(groups: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Every key there is: what the catalogue must have words for. */
+export const explanationKeys: readonly string[] = [...new Set(explanations.map(([key]) => key))];
