@@ -15,14 +15,15 @@ export type ExecResult = { readonly r0: bigint } | { readonly error: string };
 /**
  * Runs a program on the bare VM: no machine, no maps, no verifier. r1 points to
  * `memory` (which the program may change), r2 is its length. Errors are values:
- * unknown opcodes and bad jumps found before, faults found while it ran.
+ * unknown opcodes and bad jumps found before, faults found while it ran, and
+ * more instructions than `budget`.
  */
-export function execBare(program: Uint8Array, memory: Uint8Array): ExecResult {
+export function execBare(program: Uint8Array, memory: Uint8Array, budget = EXEC_BUDGET): ExecResult {
   const image = decode(program, { allowCallx: true });
-  return 'error' in image ? { error: `${image.error} at instruction ${image.insn}` } : execImage(image, memory);
+  return 'error' in image ? { error: `${image.error} at instruction ${image.insn}` } : execImage(image, memory, budget);
 }
 
-function execImage(image: CodeImage, memory: Uint8Array): ExecResult {
+function execImage(image: CodeImage, memory: Uint8Array, budget: number): ExecResult {
   const space = new AddressSpace(FIRST_KERNEL_REGION);
   const stack = space.map({ name: 'stack', bytes: new Uint8Array(MAX_BPF_STACK * MAX_CALL_FRAMES) });
   const vm = new Vm({ image, space, stackTop: stack.pointer(MAX_BPF_STACK) });
@@ -30,17 +31,15 @@ function execImage(image: CodeImage, memory: Uint8Array): ExecResult {
   vm.setNumber(2, memory.length);
   vm.enter(0);
   for (;;) {
-    const reason = vm.run(EXEC_BUDGET);
+    if (vm.executed >= budget) return { error: `more than ${budget} instructions` };
+    const reason = vm.run(budget - vm.executed);
     if (reason === 'exit') return { r0: vm.getBig(0) };
     if (reason === 'fault') return { error: describeFault(vm.fault!) };
-    if (reason !== 'helper' || vm.callee !== UNWIND_HELPER) return { error: describeStop(reason, vm.callee) };
+    if (reason === 'budget') continue;
+    if (reason !== 'helper' || vm.callee !== UNWIND_HELPER) return { error: `unknown function ${vm.callee}` };
     if (vm.getBig(1) === 0n) return { r0: 0n };
     vm.setBig(0, vm.getBig(1));
   }
-}
-
-function describeStop(reason: string, callee: number): string {
-  return reason === 'budget' ? `more than ${EXEC_BUDGET} instructions` : `unknown function ${callee}`;
 }
 
 /** A fault in words, e.g. `invalid load of 8 bytes at 0x0, instruction 3`. */

@@ -29,7 +29,6 @@ export interface Fault {
   readonly size: number;
 }
 
-/** Told of a store to a watched region while the VM runs; `vm.executed` is exact then. */
 export interface VmOptions {
   readonly image: CodeImage;
   readonly space: AddressSpace;
