@@ -13,6 +13,7 @@ import type { MapAttributes, MapEnvironment } from './maps/map.ts';
 import { BpfMap } from './maps/map.ts';
 import { mapTypeName } from './maps/types.ts';
 import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
+import { PerCpuVariables } from './per-cpu.ts';
 import type { BpfProgram } from './program.ts';
 import type { CallResult, ProgramRun } from './run.ts';
 import { BpfSyscall } from './syscall.ts';
@@ -40,6 +41,7 @@ export class Bpf implements MapEnvironment {
   readonly profile: KernelProfile;
   /** What this kernel's BTF has. */
   readonly kernelTypes: KernelTypes;
+  readonly perCpu: PerCpuVariables;
   readonly syscall: BpfSyscall;
   /** Memory that programs can name. */
   readonly space = new AddressSpace(FIRST_KERNEL_REGION);
@@ -71,6 +73,7 @@ export class Bpf implements MapEnvironment {
     this.options = options;
     this.profile = { version: m.config.kernel, preemptRt: m.config.preempt === 'rt' };
     this.kernelTypes = kernelTypesOf(this.profile);
+    this.perCpu = new PerCpuVariables(m, this.space, this.kernelTypes.types);
     this.syscall = new BpfSyscall(this);
     this.taskStructs = new TaskStructs(this);
     this.execFrames = new ExecFrames(this.space);

@@ -1,10 +1,11 @@
 import { assert } from '../base/assert.ts';
 import { CodeImage, decode } from './image.ts';
 import type { DecodeError } from './image.ts';
-import { BPF_PSEUDO_FUNC, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE, INSN_BYTES } from './isa.ts';
+import { BPF_PSEUDO_BTF_ID, BPF_PSEUDO_FUNC, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE, INSN_BYTES } from './isa.ts';
 import { patchLddw } from './link-code.ts';
 import type { BpfMap } from './maps/map.ts';
 import type { LineInfo } from './object.ts';
+import type { PerCpuVariables } from './per-cpu.ts';
 import type { ProgramFunction } from './program.ts';
 import type { ProgramImage } from './verifier/input.ts';
 
@@ -51,7 +52,12 @@ function calleesOf(image: ProgramImage, pseudo: number): number[] {
  * The executable form of a program that the verifier has accepted: maps, map values
  * and functions become pointers. `codeRegion` is the region its function pointers point into.
  */
-export function buildCode(image: ProgramImage, maps: ReadonlyMap<number, BpfMap>, codeRegion: number): CodeImage | DecodeError {
+export function buildCode(
+  image: ProgramImage,
+  maps: ReadonlyMap<number, BpfMap>,
+  codeRegion: number,
+  variables: PerCpuVariables,
+): CodeImage | DecodeError {
   const bytes = image.code.slice();
   const view = new DataView(bytes.buffer);
   for (const { slot, opcode, source, imm } of references(image.code)) {
@@ -60,7 +66,8 @@ export function buildCode(image: ProgramImage, maps: ReadonlyMap<number, BpfMap>
     else if (source === BPF_PSEUDO_MAP_VALUE) {
       const offset = view.getInt32((slot + 1) * INSN_BYTES + 4, true);
       patchLddw(bytes, slot, mapOf(maps, imm).lookup(new Uint8Array(4)) + offset);
-    } else if (source === BPF_PSEUDO_FUNC) patchLddw(bytes, slot, codeRegion * 0x1_0000_0000 + (slot + 1 + imm) * 8);
+    } else if (source === BPF_PSEUDO_BTF_ID) patchLddw(bytes, slot, variables.pointerTo(imm));
+    else if (source === BPF_PSEUDO_FUNC) patchLddw(bytes, slot, codeRegion * 0x1_0000_0000 + (slot + 1 + imm) * 8);
   }
   const code = decode(bytes);
   if (code instanceof CodeImage) code.markLines(statementsOf(image).keys());

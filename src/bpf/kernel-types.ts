@@ -14,6 +14,7 @@ export type TargetKind = 'function' | 'tracepoint' | 'lsm';
 const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   filename: ['const char *name', 'const char *uptr', 'int refcnt'],
   task_struct: ['unsigned int flags', 'int prio', 'int static_prio', 'int normal_prio', 'int pid', 'int tgid', 'char comm[16]', 'struct task_struct *real_parent', 'struct task_struct *parent', 'struct task_struct *group_leader', 'long unsigned int start_time'],
+  pcpu_hot: ['struct task_struct *current_task', 'int preempt_count', 'int cpu_number'],
   inode: ['long unsigned int i_ino'],
   dentry: ['struct inode *d_inode'],
   path: ['struct dentry *dentry'],
@@ -44,11 +45,16 @@ const LSM_HOOKS: readonly string[] = [
 /** Names that changed after 6.12. */
 const RENAMED_IN_7: Readonly<Record<string, string>> = { do_unlinkat: 'filename_unlinkat' };
 
+/** Variables of which every CPU has its own, and programs may ask for by name (`__ksym`). */
+const PER_CPU_VARIABLES: readonly string[] = ['struct pcpu_hot pcpu_hot'];
+
 /** Types and targets of one kernel. */
 export interface KernelTypes {
   readonly types: TypeTable;
   /** `func_proto` of a target, or undefined: this kernel has no such thing. */
   find(kind: TargetKind, name: string): AttachTarget | undefined;
+  /** The `var` of a per-CPU variable, or undefined: this kernel has none of that name. */
+  perCpuVariable(name: string): TypeId | undefined;
 }
 
 /** The types of the kernel that a profile stands for. */
@@ -67,7 +73,8 @@ export function kernelTypesOf(profile: KernelProfile): KernelTypes {
   add('function', FUNCTIONS);
   add('tracepoint', TRACEPOINTS);
   add('lsm', LSM_HOOKS);
-  return { types: builder.types, find: (kind, name) => targets.get(`${kind}/${name}`) };
+  const variables = new Map(PER_CPU_VARIABLES.map((text) => builder.variable(text)));
+  return { types: builder.types, find: (kind, name) => targets.get(`${kind}/${name}`), perCpuVariable: (name) => variables.get(name) };
 }
 
 /** Base types by the words C has for them. */
@@ -106,6 +113,12 @@ class Builder {
       end = offset + size;
     }
     this.types[this.structId(name)] = { kind: 'struct', name, size: Math.ceil(end / 8) * 8, members };
+  }
+
+  /** `struct s v`: a global variable's name and its `var`. */
+  variable(text: string): readonly [string, TypeId] {
+    const { name, type } = this.declarator(text);
+    return [name, this.add({ kind: 'var', name, type, linkage: 'global' })];
   }
 
   /** `struct s *b`, `char comm[16]`: the name and the type's id. */

@@ -1,4 +1,4 @@
-import { BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE } from './isa.ts';
+import { BPF_PSEUDO_BTF_ID, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE } from './isa.ts';
 import type { LinkedCode } from './link-code.ts';
 import { linkCode, patchImm, patchLddw, patchSource } from './link-code.ts';
 import type { BpfObject } from './object.ts';
@@ -10,6 +10,8 @@ export interface LoaderSymbols {
   mapFd(name: string): number | undefined;
   /** The kernel's id of a kfunc (its BTF id), or undefined: there is none of that name. */
   kfuncId(name: string): number | undefined;
+  /** The kernel's id of a variable, or undefined. */
+  variableId(name: string): number | undefined;
 }
 
 /** An extern that nobody has: what libbpf says `extern (func ksym) 'NAME': not found in kernel or module BTFs` of. */
@@ -40,7 +42,7 @@ export function relocateProgram(object: BpfObject, name: string, symbols: Loader
         break;
       }
       case 'extern-address':
-        patchLddw(code.bytes, slot, symbols.kfuncId(relocation.name) ?? 0);
+        setExternAddress(code.bytes, slot, relocation.name, symbols);
         break;
     }
   }
@@ -56,6 +58,13 @@ export function relocateProgram(object: BpfObject, name: string, symbols: Loader
     lines: imageLines(object, code),
     types: object.types,
   };
+}
+
+/** A variable by its BTF id; a function that the kernel has by a number that is not 0; 0 for what it has not. */
+function setExternAddress(bytes: Uint8Array, slot: number, name: string, symbols: LoaderSymbols): void {
+  const variable = symbols.variableId(name);
+  patchLddw(bytes, slot, variable ?? symbols.kfuncId(name) ?? 0);
+  if (variable !== undefined) patchSource(bytes, slot, BPF_PSEUDO_BTF_ID);
 }
 
 function isWeak(object: BpfObject, name: string): boolean {

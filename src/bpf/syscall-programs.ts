@@ -132,7 +132,7 @@ function verifierMap(bpf: Bpf, map: BpfMap): VerifierMap {
 function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<number, BpfMap>, isVerified: boolean): BpfProgram | number {
   const { image } = attributes;
   const codeRegion = bpf.space.map({ name: `prog ${image.name}`, bytes: new Uint8Array(image.code.length), isReadable: false, isWritable: false });
-  const code = buildCode(image, maps, codeRegion.id);
+  const code = buildCode(image, maps, codeRegion.id, bpf.perCpu);
   if ('error' in code) {
     assert(!isVerified, `the verifier accepts only what can be decoded: ${code.error}`);
     bpf.space.unmap(codeRegion.id);

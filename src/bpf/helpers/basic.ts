@@ -57,6 +57,8 @@ export const basicHelpers: readonly (readonly [id: number, CallImplementation])[
   [8, (run) => run.bpf.m.cpu.id],
   [14, (run) => BigInt(run.bpf.m.current.pid) * 0x1_0000_0001n],
   [15, () => 0],
+  [153, (run, pointer, cpu) => run.bpf.perCpu.onCpu(pointer, cpu >>> 0)],
+  [154, (run, pointer) => run.bpf.perCpu.onCpu(pointer, run.bpf.m.cpu.id)],
   [16, currentComm],
   [42, () => 0],
   [80, () => 1],

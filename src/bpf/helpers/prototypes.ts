@@ -38,6 +38,8 @@ export type ArgType =
   | 'ARG_PTR_TO_PATH'
   | 'ARG_PTR_TO_INODE'
   | 'ARG_PTR_TO_FILE'
+  /** A kernel variable of which every CPU has its own. */
+  | 'ARG_PTR_TO_PERCPU_BTF_ID'
   | 'ARG_KPTR_XCHG_DEST'
   | 'ARG_PTR_TO_KPTR_OR_NULL';
 
@@ -49,7 +51,10 @@ export type RetType =
   | 'RET_PTR_TO_RINGBUF_MEM_OR_NULL'
   | 'RET_PTR_TO_TASK_TRUSTED'
   | 'RET_PTR_TO_PT_REGS'
-  | 'RET_PTR_TO_KPTR_OR_NULL';
+  | 'RET_PTR_TO_KPTR_OR_NULL'
+  /** The struct that the first argument points to. */
+  | 'RET_PTR_TO_BTF_ID'
+  | 'RET_PTR_TO_BTF_ID_OR_NULL';
 
 /**
  * Which programs a helper is offered to:
@@ -165,6 +170,8 @@ export const helperPrototypes: readonly HelperPrototype[] = [
   helper('lsm', 145, 'inode_storage_get', 'RET_PTR_TO_MAP_VALUE_OR_NULL', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_INODE', 'ARG_PTR_TO_MAP_VALUE_OR_NULL', 'ARG_ANYTHING']),
   helper('btf-tracing', 147, 'd_path', 'RET_INTEGER', ['ARG_PTR_TO_PATH', 'ARG_PTR_TO_MEM', 'ARG_CONST_SIZE_OR_ZERO']),
   helper('tracing', 148, 'copy_from_user', 'RET_INTEGER', ['ARG_PTR_TO_UNINIT_MEM', 'ARG_CONST_SIZE_OR_ZERO', 'ARG_ANYTHING'], { sleeps: true }),
+  helper('base', 153, 'per_cpu_ptr', 'RET_PTR_TO_BTF_ID_OR_NULL', ['ARG_PTR_TO_PERCPU_BTF_ID', 'ARG_ANYTHING']),
+  helper('base', 154, 'this_cpu_ptr', 'RET_PTR_TO_BTF_ID', ['ARG_PTR_TO_PERCPU_BTF_ID']),
   helper('tracing', 156, 'task_storage_get', 'RET_PTR_TO_MAP_VALUE_OR_NULL', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_TASK_OR_NULL', 'ARG_PTR_TO_MAP_VALUE_OR_NULL', 'ARG_ANYTHING']),
   helper('tracing', 157, 'task_storage_delete', 'RET_INTEGER', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_TASK_OR_NULL']),
   helper('base', 158, 'get_current_task_btf', 'RET_PTR_TO_TASK_TRUSTED', [], gpl),

@@ -112,6 +112,7 @@ export class TestMachine {
     const image = relocateProgram(object, name, {
       mapFd: (map) => fds.get(map),
       kfuncId: (kfunc) => kfuncId(kfunc, this.bpf.profile, this.bpf.options.modules),
+      variableId: (name) => this.bpf.kernelTypes.perCpuVariable(name),
     });
     if ('missing' in image) throw new Error(`no kfunc ${image.missing}`);
     const [section, target] = object.functions.find((entry) => entry.name === name)!.section.split('/');
