@@ -107,6 +107,11 @@ export class BpfCalls {
     return kfuncId(name, this.bpf.profile, this.bpf.options.modules);
   }
 
+  /** The kernel's id of a variable, or undefined: there is none. */
+  variableId(name: string): number | undefined {
+    return this.bpf.kernelTypes.perCpuVariable(name);
+  }
+
   /** The name that a program wants to attach to and this kernel has not; undefined where all is well. */
   missingTarget(program: LibbpfProgram): string | undefined {
     const target = attachTarget(program);
@@ -116,7 +121,7 @@ export class BpfCalls {
 
   /** Relocates and loads. Differs from libbpf in asking for the log at once rather than on a second try. */
   *loadProgram(object: BpfObject, program: LibbpfProgram, mapFd: (name: string) => number | undefined): Coroutine<ProgramLoaded> {
-    const image = relocateProgram(object, program.name, { mapFd, kfuncId: (name) => this.kfuncId(name) });
+    const image = relocateProgram(object, program.name, { mapFd, kfuncId: (name) => this.kfuncId(name), variableId: (name) => this.variableId(name) });
     if ('missing' in image) return { fd: -Errno.EINVAL, verifierLog: '' };
     const report: LoadReport = {};
     const attributes = {

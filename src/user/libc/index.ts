@@ -1,4 +1,3 @@
-import { Errno } from '../../base/errno.ts';
 import type { HostTable } from '../host-call.ts';
 import { ctype } from './ctype.ts';
 import { getoptTable } from './getopt.ts';
@@ -9,17 +8,13 @@ import { string } from './string.ts';
 import { time } from './time.ts';
 import { unistd } from './unistd.ts';
 
-/** What has no counterpart on this machine and says so. */
-const refused: HostTable = {
+/** What stands behind a macro, and what has no counterpart on this machine and says so. */
+const others: HostTable = {
   __errno_location: (c) => c.process.libc.addressOf('errno')!,
-  execl: (c) => c.process.failed(-Errno.ENOENT),
-  execlp: (c) => c.process.failed(-Errno.ENOENT),
-  execv: (c) => c.process.failed(-Errno.ENOENT),
-  execvp: (c) => c.process.failed(-Errno.ENOENT),
   system: () => 127 << 8,
 };
 
 /** The C library: every function by name. */
 export const libcFunctions: HostTable = {
-  ...ctype, ...string, ...stdio, ...stdlib, ...unistd, ...time, ...processControl, ...getoptTable, ...refused,
+  ...ctype, ...string, ...stdio, ...stdlib, ...unistd, ...time, ...processControl, ...getoptTable, ...others,
 };

@@ -1,7 +1,9 @@
+import { decodeUtf8 } from '../../base/bytes.ts';
 import { Errno } from '../../base/errno.ts';
 import { NS_PER_SEC, NS_PER_US } from '../../base/units.ts';
 import type { Ns } from '../../base/units.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
+import { execve } from '../exec.ts';
 import type { HostCall, HostTable } from '../host-call.ts';
 import type { Process } from '../process.ts';
 import { O_CREAT, O_TRUNC, O_WRONLY } from './open-flags.ts';
@@ -44,6 +46,10 @@ export const unistd: HostTable = {
   sched_yield: (c) => result(c, 'sched_yield', []),
   sleep,
   usleep: (c) => nanosleep(c.process, c.u32(0) * NS_PER_US),
+  execl: (c) => exec(c, [decodeUtf8(c.string(1)), ...listedArguments(c)]),
+  execlp: (c) => exec(c, [decodeUtf8(c.string(1)), ...listedArguments(c)]),
+  execv: (c) => exec(c, argumentArray(c)),
+  execvp: (c) => exec(c, argumentArray(c)),
   fork: (c) => result(c, 'clone', [CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | SIGCHLD, 0, 0, 0]),
   vfork: (c) => result(c, 'clone', [CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | SIGCHLD, 0, 0, 0]),
 };
@@ -51,6 +57,26 @@ export const unistd: HostTable = {
 /** Makes a system call and gives back what the C wrapper does: the result, or -1 with errno. */
 export function* result(c: HostCall, name: string, args: readonly number[]): Coroutine<number> {
   return c.process.failed(yield* c.process.syscall(name, args));
+}
+
+/** Comes back only where the program could not be started. */
+function* exec(c: HostCall, argv: readonly string[]): Coroutine<number> {
+  return c.process.failed(yield* execve(c.process.machine, decodeUtf8(c.string(0)), argv));
+}
+
+/** The texts behind the fixed arguments, up to NULL. */
+function listedArguments(c: HostCall): string[] {
+  const list = c.variadic();
+  const texts: string[] = [];
+  for (let next = list.next(); next !== 0n; next = list.next()) texts.push(decodeUtf8(c.memory.cString(Number(next))));
+  return texts;
+}
+
+/** The texts of an argv array. */
+function argumentArray(c: HostCall): string[] {
+  const texts: string[] = [];
+  for (let at = c.pointer(1); c.memory.pointer(at) !== 0; at += 8) texts.push(decodeUtf8(c.memory.cString(c.memory.pointer(at))));
+  return texts;
 }
 
 /** open's third argument counts only where a file may be made. */
