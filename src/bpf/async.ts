@@ -1,7 +1,6 @@
 import { Errno } from '../base/errno.ts';
 import { bpf_async_callback, bpf_async_free, bpf_async_init, bpf_async_set_callback } from '../base/event.ts';
 import { NMI_MASK, preemptCount } from '../kernel/preempt.ts';
-import type { Machine } from '../kernel/machine.ts';
 import type { Bpf } from './bpf.ts';
 import type { BpfMap } from './maps/map.ts';
 import type { BpfProgram } from './program.ts';
@@ -30,16 +29,22 @@ export abstract class AsyncObject {
   }
 }
 
-/** `in_nmi()`: 6.12 refuses every call there. */
-export function refusedInNmi(m: Machine): boolean {
-  return (preemptCount(m) & NMI_MASK) !== 0;
+/** `in_nmi()`: 6.12 refuses every call there; 7.x takes them in any context. */
+export function refusedInNmi(bpf: Bpf): boolean {
+  return bpf.profile.version !== '7.x' && (preemptCount(bpf.m) & NMI_MASK) !== 0;
 }
 
 /**
  * `__bpf_async_init` behind its argument checks: -EBUSY when the field has its object,
  * -EPERM when no user holds the map any more; else 0 and the object is there.
  */
-export function initAsync(bpf: Bpf, field: number, map: BpfMap, make: (number: number, value: number) => AsyncObject, address: (made: AsyncObject) => number): number {
+export function initAsync<T extends AsyncObject>(
+  bpf: Bpf,
+  field: number,
+  map: BpfMap,
+  make: (number: number, value: number) => T,
+  address: (made: T) => number,
+): number {
   if (bpf.asyncs.has(field)) return -Errno.EBUSY;
   if (map.userCount === 0) return -Errno.EPERM;
   const place = map.placeOf(field);
@@ -50,10 +55,10 @@ export function initAsync(bpf: Bpf, field: number, map: BpfMap, make: (number: n
   return 0;
 }
 
-/** `__bpf_async_set_callback`: -EINVAL without an object, -EPERM without a user of the map. */
+/** `__bpf_async_set_callback`: -EINVAL without an object, -EPERM without a user of the map (7.x asks at init alone). */
 export function setAsyncCallback(bpf: Bpf, object: AsyncObject | undefined, program: BpfProgram, slot: number): number {
   if (!object) return -Errno.EINVAL;
-  if (object.map.userCount === 0) return -Errno.EPERM;
+  if (object.map.userCount === 0 && bpf.profile.version !== '7.x') return -Errno.EPERM;
   if (object.program !== program) {
     program.refCount++;
     dropProgram(bpf, object);

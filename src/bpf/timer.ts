@@ -1,10 +1,10 @@
 import { Errno } from '../base/errno.ts';
 import { bpf_async_cancel } from '../base/event.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
+import { inHardirq, irqsDisabled, rawSpinLock, rawSpinUnlock } from '../kernel/preempt.ts';
 import type { ClockId, Hrtimer } from '../kernel/time/hrtimer-base.ts';
-import { rawSpinLock, rawSpinUnlock } from '../kernel/preempt.ts';
 import { HrtimerMode } from '../kernel/time/hrtimer-base.ts';
-import { hrtimerCancel, hrtimerInit, hrtimerStartRangeNs } from '../kernel/time/hrtimer.ts';
+import { hrtimerCancel, hrtimerInit, hrtimerStartRangeNs, hrtimerTryToCancel } from '../kernel/time/hrtimer.ts';
 import { WORK_CPU_UNBOUND } from '../kernel/workqueue/pool.ts';
 import { initWork, queueWorkOn } from '../kernel/workqueue/queue.ts';
 import { announceCallback, AsyncObject, detachAsync, dropProgram, initAsync, refusedInNmi, setAsyncCallback } from './async.ts';
@@ -42,25 +42,25 @@ function timerAt(bpf: Bpf, field: number): BpfHrtimer | undefined {
 
 /** Helper 169. `flags` is the clock: -EINVAL for one that timers cannot run by. Any context but NMI. */
 export function bpfTimerInit(bpf: Bpf, field: number, map: BpfMap, flags: number): number {
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf)) return -Errno.EOPNOTSUPP;
   const clock = clockIds.get(flags);
   if (clock === undefined) return -Errno.EINVAL;
   return initAsync(
     bpf, field, map,
     (number, value) => new BpfHrtimer(number, map, value, bpf, clock),
-    (made) => (made as BpfHrtimer).timer.address,
+    (made) => made.timer.address,
   );
 }
 
 /** Helper 170. */
 export function bpfTimerSetCallback(bpf: Bpf, field: number, program: BpfProgram, slot: number): number {
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf)) return -Errno.EOPNOTSUPP;
   return setAsyncCallback(bpf, timerAt(bpf, field), program, slot);
 }
 
 /** Helper 171: arms or re-arms, in softirq mode. -EINVAL: unknown flag, no object, no callback. */
 export function* bpfTimerStart(bpf: Bpf, field: number, ns: number, flags: number): Coroutine<number> {
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf)) return -Errno.EOPNOTSUPP;
   if (flags & ~(BPF_F_TIMER_ABS | BPF_F_TIMER_CPU_PIN)) return -Errno.EINVAL;
   const timer = timerAt(bpf, field);
   if (!timer?.program) return -Errno.EINVAL;
@@ -80,7 +80,7 @@ export function* bpfTimerStart(bpf: Bpf, field: number, ns: number, flags: numbe
  * runs here is being cancelled by somebody else meanwhile.
  */
 export function* bpfTimerCancel(bpf: Bpf, field: number): Coroutine<number> {
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf) || refusesToWait(bpf)) return -Errno.EOPNOTSUPP;
   const timer = timerAt(bpf, field);
   if (!timer) return -Errno.EINVAL;
   const running = bpf.runningTimers[bpf.m.cpu.id];
@@ -90,6 +90,11 @@ export function* bpfTimerCancel(bpf: Bpf, field: number): Coroutine<number> {
   const result = running.cancelling > 0 ? -Errno.EDEADLK : yield* cancelNow(bpf, timer);
   timer.cancelling--;
   return result;
+}
+
+/** 7.x refuses to wait for a callback in hardirq or with interrupts off (`bpf_timer_cancel_async` is for that). */
+function refusesToWait(bpf: Bpf): boolean {
+  return bpf.profile.version === '7.x' && (inHardirq(bpf.m) || irqsDisabled(bpf.m));
 }
 
 function* cancelNow(bpf: Bpf, timer: BpfHrtimer): Coroutine<number> {
@@ -114,12 +119,17 @@ function* bpfTimerCb(bpf: Bpf, timer: BpfHrtimer): Coroutine<'HRTIMER_NORESTART'
 }
 
 /**
- * `bpf_timer_cancel_and_free`: the element or the map goes. Inside a timer callback
- * the waiting is left to a work (two callbacks could wait for each other), else it is done here.
+ * `bpf_timer_cancel_and_free`: the element or the map goes. 6.12 waits for a callback
+ * that runs elsewhere: here, or inside a timer callback in a work (two callbacks could
+ * wait for each other). 7.x never waits.
  */
 export function* bpfTimerCancelAndFree(bpf: Bpf, field: number): Coroutine {
   const timer = detachAsync(bpf, field) as BpfHrtimer | undefined;
   if (!timer) return;
+  if (bpf.profile.version === '7.x') {
+    hrtimerTryToCancel(bpf.m, timer.timer);
+    return;
+  }
   if (!bpf.runningTimers[bpf.m.cpu.id]) {
     yield* hrtimerCancel(bpf.m, timer.timer);
     return;

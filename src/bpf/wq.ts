@@ -2,7 +2,7 @@ import { Errno } from '../base/errno.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
 import { migrateDisable } from '../kernel/preempt.ts';
 import { migrateEnable } from '../kernel/sched/core.ts';
-import { cancelWorkSync } from '../kernel/workqueue/flush.ts';
+import { cancelWork, cancelWorkSync } from '../kernel/workqueue/flush.ts';
 import type { WorkStruct } from '../kernel/workqueue/pool.ts';
 import { initWork, scheduleWork } from '../kernel/workqueue/queue.ts';
 import { announceCallback, AsyncObject, detachAsync, initAsync, refusedInNmi, setAsyncCallback } from './async.ts';
@@ -32,25 +32,25 @@ function workAt(bpf: Bpf, field: number): BpfWork | undefined {
 /** kfunc bpf_wq_init. No flag is known yet: -EINVAL for any. Any context but NMI. */
 export function bpfWqInit(bpf: Bpf, field: number, map: BpfMap, flags: number): number {
   if (flags !== 0) return -Errno.EINVAL;
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf)) return -Errno.EOPNOTSUPP;
   return initAsync(
     bpf, field, map,
     (number, value) => new BpfWork(number, map, value, bpf),
-    (made) => (made as BpfWork).work.address,
+    (made) => made.work.address,
   );
 }
 
 /** kfunc bpf_wq_set_callback_impl (bpf_wq_set_callback from 7.0 on). */
 export function bpfWqSetCallback(bpf: Bpf, field: number, program: BpfProgram, slot: number, flags: number): number {
   if (flags !== 0) return -Errno.EINVAL;
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf)) return -Errno.EOPNOTSUPP;
   return setAsyncCallback(bpf, workAt(bpf, field), program, slot);
 }
 
 /** kfunc bpf_wq_start: 0 also when the work was pending already, schedule_work()'s answer is dropped. */
 export function* bpfWqStart(bpf: Bpf, field: number, flags: number): Coroutine<number> {
   if (flags !== 0) return -Errno.EINVAL;
-  if (refusedInNmi(bpf.m)) return -Errno.EOPNOTSUPP;
+  if (refusedInNmi(bpf)) return -Errno.EOPNOTSUPP;
   const work = workAt(bpf, field);
   if (!work?.program) return -Errno.EINVAL;
   yield* scheduleWork(bpf.m, work.work);
@@ -74,10 +74,15 @@ function* bpfWqWork(bpf: Bpf, work: BpfWork): Coroutine {
   m.exitFunction('bpf_wq_work');
 }
 
-/** `bpf_wq_cancel_and_free`: does not wait; what runs runs to its end, what is pending finds no callback. */
+/**
+ * `bpf_wq_cancel_and_free`: does not wait; what runs runs to its end. 6.12 leaves what is
+ * pending to find no callback, and waits for it in a work of its own; 7.x takes it off its queue.
+ */
 export function* bpfWqCancelAndFree(bpf: Bpf, field: number): Coroutine {
   const work = detachAsync(bpf, field) as BpfWork | undefined;
-  if (work) yield* scheduleWork(bpf.m, work.deleteWork);
+  if (!work) return;
+  if (bpf.profile.version === '7.x') cancelWork(bpf.m, work.work);
+  else yield* scheduleWork(bpf.m, work.deleteWork);
 }
 
 /** Waits for the work, then the object is gone. */

@@ -180,8 +180,9 @@ export class HashMap extends BpfMap {
     return this.region.pointer(place.slot * this.elementSize);
   }
 
+  /** Elements that were there at the start and still are when their turn comes. */
   *values(): Iterable<number> {
-    for (const slot of [...this.slots.values()]) yield this.valuePointer(slot);
+    for (const [name, slot] of [...this.slots]) if (this.slots.get(name) === slot) yield this.valuePointer(slot);
   }
 
   free(): void {
