@@ -1,5 +1,5 @@
 import type { Ns } from '../base/units.ts';
-import { followByClock, followByStory, neighbourStop, stopAt, stopAtTime, type Track } from './playhead.ts';
+import { followByClock, followByStory, neighbourStop, stopAtTime, type Track } from './playhead.ts';
 import type { PairedRecording } from './recording.ts';
 import { isSourceLine } from './stops.ts';
 import type { Direction, LabActions, LabRun, LabState, RunId } from './state.ts';
@@ -112,12 +112,12 @@ function trackOf(run: LabRun): Track | undefined {
   return (run.recording as PairedRecording | undefined)?.track;
 }
 
-/** All runs, with `id` at `position` and the others where pairing puts them. */
+/** All runs, with `id` at `position` (which need not be a stop) and the others where pairing puts them. */
 function placed(state: LabState, id: RunId, position: number): readonly LabRun[] {
   const lead = state.runs.find((run) => run.id === id);
   const track = lead && trackOf(lead);
   if (!track) return state.runs;
-  const at = stopAt(track.stops, position);
+  const at = Math.min(Math.max(position, 0), track.stops[track.stops.length - 1]);
   const follow = state.pairing === 'story' ? followByStory : followByClock;
   return state.runs.map((run) => {
     const own = trackOf(run);

@@ -45,10 +45,18 @@ describe.skipIf(programs === undefined)('recorded programs', () => {
     expect(exitStatus).toBe(0);
   });
 
-  it.each(['facts_wq', 'facts_timer'])('%s returns what Linux returned', (name) => {
-    const recorded = sharedPath(`groundtruth/facts/${name}.cloud.smp1.txt`);
+  it.each([
+    ['facts_wq', 'cloud.smp1', {}],
+    ['facts_wq', 'cloud.smp2', { cpus: 2 }],
+    ['facts_wq', 'cloud-preemptfull.smp1', { preempt: 'full' }],
+    ['facts_wq', 'rt.smp1', { preempt: 'rt' }],
+    ['facts_wq', 'rt.smp2', { preempt: 'rt', cpus: 2 }],
+    ['facts_timer', 'cloud.smp1', {}],
+    ['facts_timer', 'cloud.smp2', { cpus: 2 }],
+  ] as const)('%s returns what Linux returned (%s)', (name, recording, machine) => {
+    const recorded = sharedPath(`groundtruth/facts/${name}.${recording}.txt`);
     if (recorded === undefined) return;
-    const { stdout, exitStatus } = run(name, name, []);
+    const { stdout, exitStatus } = run(name, name, [], machine);
     const facts = (text: string) => text.split('\n').filter((line) => line.startsWith('FACT '));
     expect(exitStatus).toBe(0);
     expect(facts(stdout)).toEqual(facts(readText(recorded)));
