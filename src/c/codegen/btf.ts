@@ -5,6 +5,7 @@ import type { FunctionType, Member, RecordType, Type } from '../types/type.ts';
 export class TypeTableBuilder {
   readonly table: BtfType[] = [{ kind: 'void' }];
   private readonly ids = new Map<Type | string, TypeId>();
+  private readonly pending: { id: TypeId; type: Type }[] = [];
 
   idOf(type: Type): TypeId {
     if (type.kind === 'void' || type.kind === 'error') return 0;
@@ -14,18 +15,22 @@ export class TypeTableBuilder {
     return this.make(type, key);
   }
 
+  /** The id comes first: structs refer to themselves, and chains of pointers may be long. */
   private make(type: Type, key: string | undefined): TypeId {
-    const id = this.reserve(key ?? type);
-    this.table[id] = this.describe(type);
+    const id = this.table.length;
+    this.table.push({ kind: 'void' });
+    this.ids.set(key ?? type, id);
+    this.pending.push({ id, type });
+    if (this.pending.length === 1) this.describePending();
     return id;
   }
 
-  /** An id before its description: structs refer to themselves. */
-  private reserve(key: Type | string): TypeId {
-    const id = this.table.length;
-    this.table.push({ kind: 'void' });
-    this.ids.set(key, id);
-    return id;
+  private describePending(): void {
+    for (let at = 0; at < this.pending.length; at++) {
+      const { id, type } = this.pending[at];
+      this.table[id] = this.describe(type);
+    }
+    this.pending.length = 0;
   }
 
   private describe(type: Type): BtfType {

@@ -99,7 +99,7 @@ function localTable(allocation: Allocation, slots: readonly number[], resolver: 
   const { insns } = allocation;
   const begins = new Map<LocalScope, number>();
   const locals: LocalVariable[] = [];
-  const writes = lastUses(insns);
+  const writes = writePositions(insns);
   insns.forEach((insn, i) => {
     if (insn.opcode !== SCOPE) return;
     const { of, isEnd } = insn.scope!;
@@ -117,7 +117,7 @@ function describe({ local }: LocalScope, location: LocalVariable['location'], fr
 }
 
 /** Positions at which each machine register is written, ascending. */
-function lastUses(insns: readonly Insn[]): number[][] {
+function writePositions(insns: readonly Insn[]): number[][] {
   const writes: number[][] = Array.from({ length: 11 }, () => []);
   insns.forEach((insn, i) => {
     for (const reg of writesOf(insn)) writes[reg].push(i);
@@ -145,6 +145,12 @@ function locate({ assignments }: Allocation, { home }: LocalScope, begin: number
 
 /** The instruction behind the first write after `position`: until it is done, the old value is there. */
 function firstBehind(writes: readonly number[], position: number, otherwise: number): number {
-  const found = writes.find((at) => at > position);
-  return found === undefined ? otherwise : found;
+  let low = 0;
+  let high = writes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (writes[middle] > position) high = middle;
+    else low = middle + 1;
+  }
+  return low < writes.length ? writes[low] : otherwise;
 }

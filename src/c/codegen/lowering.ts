@@ -59,7 +59,7 @@ export interface JumpTarget {
 /** How deep functions may be inlined into one another. */
 export const MAX_INLINE_DEPTH = 32;
 /** Instructions a function may grow to before inlining stops with a message. */
-export const MAX_FUNCTION_INSNS = 400_000;
+export const MAX_FUNCTION_INSNS = 100_000;
 
 /** State of lowering one function's tree to instructions on virtual registers. */
 export class Lowering {

@@ -30,7 +30,8 @@ class ObjectBuilder {
   private readonly complaints: Complaints;
   private readonly data: DataBuilder;
   private readonly compiled = new Map<FunctionSymbol, ObjectFunction>();
-  private readonly wanted: FunctionSymbol[] = [];
+  /** In the order they were asked for; grows while it is gone through. */
+  private readonly wanted = new Set<FunctionSymbol>();
   private readonly usedExterns = new Map<string, ExternFunction>();
 
   constructor(unit: Unit, side: 'bpf' | 'user', complaints: Complaints) {
@@ -46,14 +47,18 @@ class ObjectBuilder {
     for (const symbol of this.unit.functions) {
       if (symbol.definition && (symbol.linkage !== 'static' || symbol.section !== undefined)) this.want(symbol);
     }
-    for (let at = 0; at < this.wanted.length; at++) this.compile(this.wanted[at]);
+    this.compileWanted();
     this.data.finish((name) => this.wantByName(name));
-    for (let at = this.compiled.size; at < this.wanted.length; at++) this.compile(this.wanted[at]);
+    this.compileWanted();
     return this.unit.functions.flatMap((symbol) => this.compiled.get(symbol) ?? []);
   }
 
+  private compileWanted(): void {
+    for (const symbol of this.wanted) if (!this.compiled.has(symbol)) this.compile(symbol);
+  }
+
   private want(symbol: FunctionSymbol): void {
-    if (!this.wanted.includes(symbol)) this.wanted.push(symbol);
+    this.wanted.add(symbol);
   }
 
   private wantByName(name: string): void {
@@ -65,6 +70,7 @@ class ObjectBuilder {
   private compile(symbol: FunctionSymbol): void {
     const { complaints, side } = this;
     const lowering = lowerFunction({ side, complaints }, symbol);
+    if (complaints.hasErrors) return;
     const allocation = allocateRegisters(tidy(lowering.code.insns), lowering.code.regCount, lowering.frame);
     const stackSize = lowering.frame.size;
     if (side === 'bpf' && stackSize > MAX_BPF_STACK) {

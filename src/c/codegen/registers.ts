@@ -1,6 +1,6 @@
 import { BPF_ALU64, BPF_DW, BPF_K, BPF_LDX, BPF_MEM, BPF_MOV, BPF_ST, BPF_STX } from '../../bpf/isa.ts';
 import type { Insn, Reg } from './code.ts';
-import { FIRST_VIRTUAL, FP, isMarker } from './code.ts';
+import { ADDRESS, FIRST_VIRTUAL, FP, isMarker } from './code.ts';
 import type { Frame } from './frame.ts';
 import type { Interval } from './liveness.ts';
 import { findIntervals } from './liveness.ts';
@@ -52,37 +52,43 @@ function collect(virtual: ReadonlyMap<Reg, Interval>, assigned: ReadonlyMap<Reg,
   return assignments;
 }
 
-/** Ranges taken of one machine register, in order, not overlapping. */
+/** Positions at which one machine register is taken, a bit each; position -1, before the first instruction, is bit 0. */
 class Occupancy {
-  private readonly ranges: [from: number, to: number][];
+  private readonly words: Uint32Array;
 
-  constructor(fixed: readonly [number, number][]) {
-    this.ranges = [...fixed];
+  constructor(insnCount: number, fixed: readonly [number, number][]) {
+    this.words = new Uint32Array(((2 * insnCount + 2) >>> 5) + 1);
+    for (const [from, to] of fixed) this.take({ from, to });
   }
 
-  isFree({ from, to }: Interval): boolean {
-    const at = this.firstEndingAtOrBehind(from);
-    return at === this.ranges.length || this.ranges[at][0] > to;
-  }
-
-  take({ from, to }: Interval): void {
-    this.ranges.splice(this.firstEndingAtOrBehind(from), 0, [from, to]);
-  }
-
-  private firstEndingAtOrBehind(position: number): number {
-    let low = 0;
-    let high = this.ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.ranges[middle][1] < position) low = middle + 1;
-      else high = middle;
+  isFree({ from, to }: Range): boolean {
+    const first = (from + 1) >>> 5;
+    const last = (to + 1) >>> 5;
+    for (let word = first; word <= last; word++) {
+      if (this.words[word] & maskWithin(word, from + 1, to + 1)) return false;
     }
-    return low;
+    return true;
+  }
+
+  take({ from, to }: Range): void {
+    for (let word = (from + 1) >>> 5; word <= (to + 1) >>> 5; word++) this.words[word] |= maskWithin(word, from + 1, to + 1);
   }
 }
 
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The bits of a word that lie in a range of bits, both ends included. */
+function maskWithin(word: number, from: number, to: number): number {
+  const low = Math.max(from - word * 32, 0);
+  const high = Math.min(to - word * 32, 31);
+  return (0xffffffff << low) & (0xffffffff >>> (31 - high));
+}
+
 function colour(insns: readonly Insn[], virtual: ReadonlyMap<Reg, Interval>, fixed: ReadonlyMap<Reg, [number, number][]>, tiny: ReadonlySet<Reg>): { assigned: Map<Reg, Reg>; left: Reg[] } {
-  const occupancy = FOR_LOCALS.reduce((map, reg) => map.set(reg, new Occupancy(fixed.get(reg) ?? [])), new Map<Reg, Occupancy>());
+  const occupancy = FOR_LOCALS.reduce((map, reg) => map.set(reg, new Occupancy(insns.length, fixed.get(reg) ?? [])), new Map<Reg, Occupancy>());
   const spoiled = occupancy.get(5)!;
   const named = namedRegisters(insns);
   const hints = findHints(insns);
@@ -166,30 +172,55 @@ function rewrite(insns: readonly Insn[], spilled: ReadonlySet<Reg>, slots: Reado
       out.push(direct);
       continue;
     }
-    const reads = readsOf(insn).filter((reg) => spilled.has(reg));
-    const writes = writesOf(insn).filter((reg) => spilled.has(reg));
-    if (reads.length === 0 && writes.length === 0) {
+    const reads = new Set(readsOf(insn).filter((reg) => spilled.has(reg)));
+    const writes = new Set(writesOf(insn).filter((reg) => spilled.has(reg)));
+    if (reads.size === 0 && writes.size === 0) {
       out.push(insn);
       continue;
     }
     const stand = new Map<Reg, Reg>();
-    for (const reg of [...reads, ...writes]) if (!stand.has(reg)) stand.set(reg, fresh());
-    for (const reg of new Set(reads)) out.push(slotAccess(insn, BPF_LDX, stand.get(reg)!, slots.get(reg)!, true));
-    out.push({ ...insn, dst: stand.get(insn.dst) ?? insn.dst, src: stand.get(insn.src) ?? insn.src, startsStatement: insn.startsStatement && reads.length === 0 });
-    for (const reg of new Set(writes)) out.push(slotAccess(insn, BPF_STX, stand.get(reg)!, slots.get(reg)!, false));
+    for (const reg of new Set([...reads, ...writes])) stand.set(reg, fresh());
+    for (const reg of reads) loadSlot(out, insn, stand.get(reg)!, slots.get(reg)!);
+    out.push({ ...insn, dst: stand.get(insn.dst) ?? insn.dst, src: stand.get(insn.src) ?? insn.src, startsStatement: insn.startsStatement && reads.size === 0 });
+    for (const reg of writes) storeSlot(out, insn, stand.get(reg)!, slots.get(reg)!, fresh);
   }
   return out;
 }
 
-/** A copy to or from a slot, or a constant put there, is one instruction. */
-function directMove(insn: Insn, spilled: ReadonlySet<Reg>, slots: ReadonlyMap<Reg, number>): Insn | undefined {
-  const toSlot = spilled.has(insn.dst);
-  if (insn.opcode === (BPF_ALU64 | BPF_MOV | BPF_K) && toSlot) return { ...insn, opcode: BPF_ST | BPF_MEM | BPF_DW, dst: FP, off: slots.get(insn.dst)! };
-  if (!isMove(insn) || toSlot === spilled.has(insn.src)) return undefined;
-  return toSlot ? slotAccess(insn, BPF_STX, insn.src, slots.get(insn.dst)!, true) : slotAccess(insn, BPF_LDX, insn.dst, slots.get(insn.src)!, true);
+/** What an instruction's 16-bit offset reaches; in a larger frame a slot's address is computed first. */
+function isNear(off: number): boolean {
+  return off >= -32768;
 }
 
-function slotAccess(insn: Insn, kind: number, reg: Reg, off: number, keepsStatement: boolean): Insn {
-  const operands = kind === BPF_LDX ? { dst: reg, src: FP } : { dst: FP, src: reg };
-  return { ...insn, ...operands, opcode: kind | BPF_MEM | BPF_DW, off, imm: 0, high: 0, isOutgoing: false, target: undefined, reference: undefined, argCount: 0, startsStatement: keepsStatement && insn.startsStatement };
+function loadSlot(out: Insn[], at: Insn, reg: Reg, off: number): void {
+  if (isNear(off)) out.push(slotAccess(at, BPF_LDX, { dst: reg, src: FP }, off, true));
+  else out.push(slotAddress(at, reg, off), slotAccess(at, BPF_LDX, { dst: reg, src: reg }, 0, false));
 }
+
+function storeSlot(out: Insn[], at: Insn, reg: Reg, off: number, fresh: () => Reg): void {
+  if (isNear(off)) out.push(slotAccess(at, BPF_STX, { dst: FP, src: reg }, off, false));
+  else {
+    const address = fresh();
+    out.push(slotAddress(at, address, off), slotAccess(at, BPF_STX, { dst: address, src: reg }, 0, false));
+  }
+}
+
+/** A copy to or from a slot, or a constant put there, is one instruction. */
+function directMove(insn: Insn, spilled: ReadonlySet<Reg>, slots: ReadonlyMap<Reg, number>): Insn | undefined {
+  const to = spilled.has(insn.dst) ? slots.get(insn.dst)! : undefined;
+  const from = isMove(insn) && spilled.has(insn.src) ? slots.get(insn.src)! : undefined;
+  if (to !== undefined && isNear(to) && insn.opcode === (BPF_ALU64 | BPF_MOV | BPF_K)) return { ...insn, opcode: BPF_ST | BPF_MEM | BPF_DW, dst: FP, off: to };
+  if (!isMove(insn) || (to === undefined) === (from === undefined) || !isNear(to ?? from!)) return undefined;
+  return to === undefined ? slotAccess(insn, BPF_LDX, { dst: insn.dst, src: FP }, from!, true) : slotAccess(insn, BPF_STX, { dst: FP, src: insn.src }, to, true);
+}
+
+function slotAccess(at: Insn, kind: number, operands: { dst: Reg; src: Reg }, off: number, keepsStatement: boolean): Insn {
+  return { ...at, ...PLAIN, ...operands, opcode: kind | BPF_MEM | BPF_DW, off, startsStatement: keepsStatement && at.startsStatement };
+}
+
+function slotAddress(at: Insn, dst: Reg, off: number): Insn {
+  return { ...at, ...PLAIN, opcode: ADDRESS, dst, src: 0, off };
+}
+
+/** An instruction without anything that memory accesses do not have. */
+const PLAIN = { imm: 0, high: 0, isOutgoing: false, target: undefined, reference: undefined, argCount: 0 };

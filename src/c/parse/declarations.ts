@@ -25,6 +25,7 @@ export function parseUnit(parser: Parser): void {
     }
     if (startsType(parser) || parser.is('_Static_assert') || isImplicitInt(parser)) parseDeclaration(parser);
     else if (parser.is('asm') || parser.is('__asm__')) parser.syntaxError('inline assembly is not supported', 'write it in C');
+    else if (parser.token.kind === 'other') parser.strayToken();
     else parser.syntaxError(`'${parser.token.text}' does not begin a declaration`, 'is it a misspelt type, or a macro whose header is missing?');
     if (parser.panicking) parser.advance();
     parser.synchronize();

@@ -1,7 +1,7 @@
 import type { Token } from '../token.ts';
 import { spellType } from '../types/spell.ts';
 import type { Type } from '../types/type.ts';
-import { ERROR, arrayOf, bare, isComplete, isError, isVoid, pointerTo, qualify } from '../types/type.ts';
+import { ERROR, arrayOf, bare, isComplete, isError, isTooDeep, isVoid, pointerTo, qualify } from '../types/type.ts';
 import { sizeOf } from '../types/layout.ts';
 import type { Attributes } from './attributes.ts';
 import { parseAttributes } from './attributes.ts';
@@ -42,7 +42,12 @@ export function parseDeclarator(parser: Parser, specifiers: Specifiers): Declara
   const attributes: Attributes = { ...specifiers.attributes };
   const shape = parser.fullExpression(() => parseShape(parser, attributes));
   parseAttributes(parser, attributes);
-  return { name: shape.name, type: shape.apply(specifiers.type), parameters: shape.parameters, attributes };
+  const type = shape.apply(specifiers.type);
+  if (isTooDeep(type)) {
+    parser.complaints.error('type-too-deep', shape.name ?? specifiers.first, 'this type is built of too many pointers, arrays or typedefs', 'no more than 200');
+    return { name: shape.name, type: ERROR, parameters: undefined, attributes };
+  }
+  return { name: shape.name, type, parameters: shape.parameters, attributes };
 }
 
 /** type-name = specifiers declarator-without-a-name   (C11 6.7.7) */

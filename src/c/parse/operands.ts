@@ -64,12 +64,8 @@ function parseString(parser: Parser): Expr {
 
 function parseStray(parser: Parser): Expr {
   const { token } = parser;
-  const first = token.text[0];
-  if (first === '"' || first === "'") {
-    parser.syntaxError(`the closing ${first} is missing`, first === '"' ? 'a string ends on the line it begins on; write \\n for a newline in it' : "a character is written 'x'");
-    parser.advance();
-  } else if (first === '/') parser.syntaxError('this comment never ends', 'close it with */');
-  else parser.syntaxError(`'${token.text}' does not belong into a C program`, 'was it pasted from a web page? Retype quotes and dashes');
+  parser.strayToken();
+  if (token.text[0] === '"' || token.text[0] === "'") parser.advance();
   return errorExpr({ place: token });
 }
 

@@ -28,6 +28,15 @@ export interface Grammar {
   initializer(parser: Parser, type: Type, name: string): Initialization;
 }
 
+/** A `switch` whose body is being read, and the type its cases are compared in. */
+export interface OpenSwitch {
+  readonly cases: CaseStmt[];
+  /** Values of cases that are no range, for a quick look. */
+  readonly values: Set<bigint>;
+  readonly ranges: CaseStmt[];
+  readonly type: Type;
+}
+
 /** What is known about the function whose body is being read. */
 export interface FunctionContext {
   readonly symbol: FunctionSymbol;
@@ -35,8 +44,8 @@ export interface FunctionContext {
   readonly labels: Set<string>;
   readonly gotos: Token[];
   loops: number;
-  /** Cases of the open `switch`es, innermost last, with the type they are compared in. */
-  readonly switches: { readonly cases: CaseStmt[]; readonly type: Type }[];
+  /** Innermost last. */
+  readonly switches: OpenSwitch[];
 }
 
 /** A cursor over preprocessed tokens, with what all rules share. */
@@ -127,6 +136,16 @@ export class Parser {
   syntaxError(message: string, hint?: string, place: Place = this.token): void {
     if (!this.panicking) this.complaints.error('syntax', place, message, hint);
     this.panicking = true;
+  }
+
+  /** Tells what is wrong with a token that no rule of C fits. */
+  strayToken(): void {
+    const { text } = this.token;
+    const first = text[0];
+    if (first === '"') this.syntaxError('the closing " is missing', 'a string ends on the line it begins on; write \\n for a newline in it');
+    else if (first === "'") this.syntaxError("the closing ' is missing", "a character is written 'x'");
+    else if (text.startsWith('/*')) this.syntaxError('this comment never ends', 'close it with */', { ...this.token, length: 2 });
+    else this.syntaxError(`'${text}' does not belong into a C program`, 'was it pasted from a web page? Retype quotes and dashes');
   }
 
   errorHere(message: string, hint?: string): Expr {

@@ -5,7 +5,7 @@ import { spellType } from '../types/spell.ts';
 import { INT, integerOf, isError, isVoid } from '../types/type.ts';
 import type { Token } from '../token.ts';
 import { skipBalanced } from './attributes.ts';
-import type { Parser } from './parser.ts';
+import type { OpenSwitch, Parser } from './parser.ts';
 import { startsType } from './specifiers.ts';
 
 /** block = "{" (declaration | statement)* "}"   in a scope of its own */
@@ -78,14 +78,21 @@ function parseCase(parser: Parser): Stmt {
   const wrap = (value: bigint | undefined): bigint | undefined => (value === undefined ? undefined : wrapTo(type, value));
   const statement: CaseStmt = { kind: 'case', place: keyword, low: wrap(low), high: wrap(high) };
   if (!open) parser.complaints.error('stray-case', keyword, `'${keyword.text}' belongs into a switch`);
-  else if (open.cases.some((other) => overlap(other, statement))) parser.complaints.error('duplicate-case', keyword, low === undefined ? "a second 'default' in this switch" : `case ${low} is there already in this switch`);
+  else if (isTaken(open, statement)) parser.complaints.error('duplicate-case', keyword, low === undefined ? "a second 'default' in this switch" : `case ${low} is there already in this switch`);
   else open.cases.push(statement);
   return statement;
 }
 
-function overlap(a: CaseStmt, b: CaseStmt): boolean {
-  if (a.low === undefined || b.low === undefined) return a.low === b.low;
-  return a.low <= b.high! && b.low <= a.high!;
+/** Whether a value of this case has one already; notes it otherwise. Ranges are compared one by one, single values by look-up. */
+function isTaken({ cases, values, ranges }: OpenSwitch, statement: CaseStmt): boolean {
+  const { low, high } = statement;
+  if (low === undefined) return cases.some((other) => other.low === undefined);
+  const overlaps = (other: CaseStmt): boolean => other.low !== undefined && other.low <= high! && low <= other.high!;
+  const isRange = low !== high;
+  if (isRange ? cases.some(overlaps) : values.has(low) || ranges.some(overlaps)) return true;
+  if (isRange) ranges.push(statement);
+  else values.add(low);
+  return false;
 }
 
 /** statement = labels* (block | if | for | while | do | switch | return | break | continue | goto | expression? ";") */
@@ -208,7 +215,7 @@ function parseSwitch(parser: Parser): Stmt {
   if (!integer && !isError(operand.type)) parser.complaints.error('bad-switch', operand.place, `switch needs an integer, not '${spellType(operand.type)}'`);
   const type = promote(integer ?? INT);
   const cases: CaseStmt[] = [];
-  parser.function!.switches.push({ cases, type });
+  parser.function!.switches.push({ cases, values: new Set(), ranges: [], type });
   const body = parseBody(parser);
   parser.function!.switches.pop();
   return { kind: 'switch', place, value: convert(operand, type), body, cases };

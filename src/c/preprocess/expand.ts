@@ -7,7 +7,7 @@ import type { Macro, MacroArgument } from './macro.ts';
 import { stringize } from './macro.ts';
 
 /** Tokens that macros may make in one compilation: a macro bomb ends here, no honest program does. */
-const MAX_EXPANDED_TOKENS = 2_000_000;
+const MAX_EXPANDED_TOKENS = 1_000_000;
 /** How deep macros may nest in macros, and macro arguments in macro arguments. */
 const MAX_NESTING = 200;
 
@@ -45,7 +45,7 @@ export class Expander {
 
   /** If `token` names a macro, puts its expansion in front of the input and says so. */
   expand(token: Token, input: TokenInput): boolean {
-    if (token.kind !== 'identifier' || token.hidden?.has(token.text)) return false;
+    if (token.kind !== 'identifier' || token.hidden?.has(token.text) || this.produced > MAX_EXPANDED_TOKENS) return false;
     const dynamic = this.dynamic.get(token.text);
     if (dynamic) {
       input.push([dynamic(token)]);
@@ -54,7 +54,6 @@ export class Expander {
     const macro = this.macros.get(token.text);
     if (!macro || (macro.parameters && input.peek().text !== '(') || this.isTooDeep(token)) return false;
     const expansion = macro.parameters ? this.call(macro, macro.parameters, token, input) : this.substitute(macro, token, new Map(), hide(token.hidden, macro.name));
-    if (this.produced > MAX_EXPANDED_TOKENS) return false;
     input.push(expansion);
     return true;
   }
@@ -89,7 +88,16 @@ export class Expander {
       if (token.text === '(') nesting++;
       if (token.text === ',' && nesting === 0 && !(isVariadic && list.length > count)) list.push([]);
       else list[list.length - 1].push(token);
+      if (this.exhausts(1, name)) return undefined;
     }
+  }
+
+  /** Counts tokens handled for macros; true, and told, once they are too many. */
+  private exhausts(count: number, name: Token): boolean {
+    this.produced += count;
+    if (this.produced <= MAX_EXPANDED_TOKENS) return false;
+    this.complaints.error('macro-bomb', lineSite(name), 'macros expand to too many tokens', `'${name.text}' makes more text than a program can have`);
+    return true;
   }
 
   private bind(macro: Macro, parameters: readonly string[], list: Token[][], name: Token): Map<string, MacroArgument> | undefined {
@@ -122,7 +130,7 @@ export class Expander {
         i++;
       } else if (token.text === '__VA_OPT__' && macro.variadic !== undefined && after?.text === '(') {
         i = this.variadicOption(out, macro, bound, i, name);
-      } else out.push(...this.operand(token, after?.text === '##', bound, name));
+      } else append(out, this.operand(token, after?.text === '##', bound, name));
     }
     return this.mark(out, name, bound, hidden);
   }
@@ -135,7 +143,7 @@ export class Expander {
     for (; i < macro.body.length; i++) {
       const token = macro.body[i];
       if (token.text === ')' && --nesting === 0) break;
-      if (present && nesting > 0) out.push(...this.operand(token, false, bound, name));
+      if (present && nesting > 0) append(out, this.operand(token, false, bound, name));
       if (token.text === '(') nesting++;
     }
     return i;
@@ -167,15 +175,16 @@ export class Expander {
     const tokens = argument ? argument.tokens : [right];
     if (leftInBody.text === ',' && right.text === macro.variadic) {
       if (tokens.length === 0) out.pop();
-      else out.push(...this.operand(right, false, bound, name));
+      else append(out, this.operand(right, false, bound, name));
       return;
     }
     const leftIsEmpty = leftInBody.kind === 'identifier' && bound.get(leftInBody.text)?.tokens.length === 0;
     if (leftIsEmpty || tokens.length === 0 || out.length === 0) {
-      out.push(...tokens);
+      append(out, tokens);
       return;
     }
-    out.push(...this.join(out.pop()!, tokens[0], name), ...tokens.slice(1));
+    append(out, this.join(out.pop()!, tokens[0], name));
+    append(out, tokens.slice(1));
   }
 
   private join(left: Token, right: Token, name: Token): Token[] {
@@ -189,11 +198,7 @@ export class Expander {
 
   /** Gives every token of an expansion its place, its site and its hide set. */
   private mark(tokens: Token[], name: Token, bound: ReadonlyMap<string, MacroArgument>, hidden: HideSet): Token[] {
-    this.produced += tokens.length + 1;
-    if (this.produced > MAX_EXPANDED_TOKENS) {
-      this.complaints.error('macro-bomb', lineSite(name), 'macros expand to too many tokens', `'${name.text}' makes more text than a program can have`);
-      return [];
-    }
+    if (this.exhausts(tokens.length + 1, name)) return [];
     const site = lineSite(name);
     const isArgument = argumentTest(bound);
     return tokens.map((token, i) => ({
@@ -205,6 +210,11 @@ export class Expander {
       hidden: union(token.hidden, hidden),
     }));
   }
+}
+
+/** `push` of many: spreading a long list into arguments can exhaust the stack. */
+function append(out: Token[], tokens: readonly Token[]): void {
+  for (const token of tokens) out.push(token);
 }
 
 /** Tokens of arguments stay where the reader wrote them: told by source and offset. */

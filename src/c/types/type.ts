@@ -124,6 +124,23 @@ export function arrayOf(element: Type, length: number | undefined): ArrayType {
   return { kind: 'array', element, length };
 }
 
+/** How many pointers, arrays, functions and typedefs a type may be made of. */
+const MAX_TYPE_DEPTH = 200;
+
+/** Whether a type is so deep that walking it could go wrong; no program needs one. */
+export function isTooDeep(type: Type): boolean {
+  let at = type;
+  for (let depth = 0; depth < MAX_TYPE_DEPTH; depth++) {
+    switch (at.kind) {
+      case 'pointer': case 'typedef': case 'qualified': at = at.target; break;
+      case 'array': at = at.element; break;
+      case 'function': at = at.ret; break;
+      default: return false;
+    }
+  }
+  return true;
+}
+
 /** The type with typedefs and qualifiers taken off. */
 export function bare(type: Type): BareType {
   let at = type;
