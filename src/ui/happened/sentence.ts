@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
+import { funcgraph_exit, hrtimer_start } from '../../base/event.ts';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
+import type { Log } from '../../trace/log.ts';
 import type { Moment, TaskMoment } from '../../trace/moment/moment.ts';
 import type { SentenceKey } from '../../trace/sentence/scene.ts';
 import type { Sentence } from '../../trace/sentence/sentence.ts';
@@ -27,13 +29,22 @@ export function sentenceFor(run: LabRun, text: Messages): Rich {
 }
 
 /** Events that follow from another one of the same step, which is the one to tell of. */
-const ASIDE = new Set(['worker_enter_idle', 'worker_leave_idle', 'worker_create', 'image_load', 'bpf_prog_free', 'map_free', 'sched_waking', 'funcgraph_entry']);
+const ASIDE = new Set([
+  'worker_enter_idle', 'worker_leave_idle', 'worker_create', 'image_load', 'bpf_prog_free', 'map_free', 'sched_waking', 'funcgraph_entry',
+  'hrtimer_init', 'hrtimer_cancel', 'hrtimer_expire_exit', 'workqueue_activate_work',
+]);
+
+function isAside(log: Log, index: number): boolean {
+  const kind = log.kind(index);
+  if (kind === hrtimer_start) return log.text(index, 'function') === 'tick_nohz_handler';
+  return ASIDE.has(kind.name) || (kind === funcgraph_exit && log.num(index, 'image') === 0);
+}
 
 /** The event of the last step that says most: its last effect, or else what began it. */
 function tellingEvent({ recording, position }: LabRun): number {
   const { log, steps } = recording!;
   const from = steps[stepIndex(steps, position - 1)];
-  for (let index = position - 1; index > from; index--) if (!ASIDE.has(log.kind(index).name)) return index;
+  for (let index = position - 1; index > from; index--) if (!isAside(log, index)) return index;
   return from;
 }
 
@@ -44,10 +55,17 @@ function sourceLine({ files }: LabRun): (file: string, line: number) => string {
 
 /** A saying in the catalogue's words, with what it says of the place put in. */
 export function spoken(sentence: Sentence, moment: Moment, text: Messages, source: (file: string, line: number) => string): Rich {
-  const params = { ...sentence.params, ...surroundings(sentence, moment, source) };
+  const params = withIdle({ ...sentence.params, ...surroundings(sentence, moment, source) }, text.context.I.name);
   const words = text.sentences[sentence.key as SentenceKey];
   const template = typeof words === 'function' ? words(params) : words;
   return rich(withPlace(template, sentence, params, text), params);
+}
+
+/** The idle task is called idle, not by the name of its thread. */
+function withIdle(params: Record<string, string | number>, idle: string): Record<string, string | number> {
+  if (params.below === 'I') params.who = idle;
+  if (params.nextContext === 'I') params.next = idle;
+  return params;
 }
 
 function withPlace(template: string, sentence: Sentence, params: Readonly<Record<string, string | number>>, text: Messages): string {
