@@ -80,7 +80,7 @@ function attributes(value: Value): string[] {
     parts.push(`ks=${value.map.keySize},vs=${value.map.valueSize}`);
   }
   if (value.type !== SCALAR_VALUE && value.off) parts.push(`off=${signedText(BigInt(value.off))}`);
-  if (isPacketPointer(value.type)) parts.push(`r=${unsignedText(BigInt(value.extent))}`);
+  if (isPacketPointer(value.type)) parts.push(`r=${unsignedText(u64(BigInt(value.extent)))}`);
   if (baseType(value.type) === PTR_TO_MEM) parts.push(`sz=${unsignedText(BigInt(value.extent))}`);
   if (isConstant(value.scalar)) {
     if (value.scalar.bits.value) parts.push(`imm=${signedText(s64(value.scalar.bits.value))}`);
