@@ -25,44 +25,41 @@ const NONE: readonly AttachedProgram[] = [];
 /** Where programs hang, by kind and target. Order of attachment is order of running. */
 export class AttachPoints {
   /** Functions and hooks of this kernel that can be attached to, by kind. */
-  private readonly targets = new Map<string, AttachedProgram[]>();
+  private readonly targets = new Map<AttachKind, Map<string, readonly AttachedProgram[]>>();
   /** `getname()`'s struct for a path, at an address that programs can read. Set by the room that has such memory. */
   filenameFor: (path: string) => number = () => 0;
 
   /** Declares a target. Kernel code that calls `runAttached` or `callTraced` does so at boot. */
   register(kind: AttachKind, target: string): void {
-    const key = `${kind}/${target}`;
-    if (!this.targets.has(key)) this.targets.set(key, []);
+    let ofKind = this.targets.get(kind);
+    if (!ofKind) this.targets.set(kind, (ofKind = new Map()));
+    if (!ofKind.has(target)) ofKind.set(target, NONE);
   }
 
   /** Whether this kernel has such a target: what BTF knows, for the loader. */
   has(kind: AttachKind, target: string): boolean {
-    return this.targets.has(`${kind}/${target}`);
+    return this.targets.get(kind)?.has(target) ?? false;
   }
 
   /** Attaches. `-ENOENT`: no such target; `-E2BIG`: the trampoline is full. */
   attach(kind: AttachKind, target: string, program: AttachedProgram): Attachment | number {
-    const key = `${kind}/${target}`;
-    const attached = this.targets.get(key);
-    if (!attached) return -Errno.ENOENT;
+    const ofKind = this.targets.get(kind);
+    const attached = ofKind?.get(target);
+    if (!ofKind || !attached) return -Errno.ENOENT;
     if (attached.length >= MAX_TRAMPOLINE_LINKS) return -Errno.E2BIG;
     // A run in progress keeps the list it started with.
-    this.targets.set(key, [...attached, program]);
-    return { detach: () => this.detach(key, program) };
+    ofKind.set(target, [...attached, program]);
+    return { detach: () => ofKind.set(target, ofKind.get(target)!.filter((other) => other !== program)) };
   }
 
   /** The programs at a target, in the order they run. */
   at(kind: AttachKind, target: string): readonly AttachedProgram[] {
-    return this.targets.get(`${kind}/${target}`) ?? NONE;
+    return this.targets.get(kind)?.get(target) ?? NONE;
   }
 
   /** Whether anything hangs at a function's entry or exit: functions that are called often ask before they pay. */
   isUsed(target: string): boolean {
-    return (['fentry', 'fmod_ret', 'fexit'] as const).some((kind) => this.at(kind, target).length > 0);
-  }
-
-  private detach(key: string, program: AttachedProgram): void {
-    this.targets.set(key, this.targets.get(key)!.filter((other) => other !== program));
+    return this.at('fentry', target).length > 0 || this.at('fmod_ret', target).length > 0 || this.at('fexit', target).length > 0;
   }
 }
 

@@ -27,7 +27,7 @@ export interface Neighbour {
 }
 
 /** An interrupt line that fires by itself: a device that has gone mad. */
-export interface InterruptStorm {
+interface InterruptStorm {
   readonly irq: number;
   readonly name: string;
   readonly cpu: number;

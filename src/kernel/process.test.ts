@@ -213,3 +213,53 @@ test('older and newer kernels: unlink by another name', () => {
     expect(recording.named('funcgraph_entry').map((event) => event.values[0])).toContain(name);
   }
 });
+
+describe('programs attached around a system call', () => {
+  const attached = (name: string, seen: string[], result = 0) => ({
+    name,
+    *run(m: Machine, args: readonly number[]): Coroutine<number> {
+      seen.push(`${name} ${args.length} ${m.cpu.preemptCount}`);
+      yield* m.spend(10);
+      return result;
+    },
+  });
+
+  test('run in order: tracepoint, wrapper, function, function again, wrapper again, tracepoint', () => {
+    const { m } = boot();
+    const seen: string[] = [];
+    for (const [kind, target] of [
+      ['tracepoint', 'syscalls/sys_exit_unlink'], ['fexit', 'do_unlinkat'], ['fexit', '__x64_sys_unlink'],
+      ['fentry', 'do_unlinkat'], ['tracepoint', 'syscalls/sys_enter_unlink'], ['fentry', '__x64_sys_unlink'],
+    ] as const) m.attachPoints.attach(kind, target, attached(`${kind} ${target}`, seen));
+    userTask(m, 'app', (machine) => userUnlink(machine, '/tmp/there-is-none'));
+    m.run();
+    expect(seen).toEqual([
+      'tracepoint syscalls/sys_enter_unlink 1 1',
+      'fentry __x64_sys_unlink 1 0',
+      'fentry do_unlinkat 2 0',
+      'fexit do_unlinkat 3 0',
+      'fexit __x64_sys_unlink 2 0',
+      'tracepoint syscalls/sys_exit_unlink 1 1',
+    ]);
+  });
+
+  test('fmod_ret answers in the place of the function; a security hook refuses', () => {
+    const { m } = boot();
+    const results: number[] = [];
+    const change = m.attachPoints.attach('fmod_ret', '__x64_sys_unlink', attached('fmod_ret', [], -Errno.EPERM));
+    expect(m.attachPoints.attach('fentry', 'no_such_function', attached('none', []))).toBe(-Errno.ENOENT);
+    userTask(m, 'app', function* run(machine) {
+      machine.current.mm!.write(0, new TextEncoder().encode('/tmp/file\0'));
+      yield* doSyscall64(machine, 'open', [0, 0o101, 0o644]);
+      results.push(yield* userUnlink(machine, '/tmp/file'));
+      if (typeof change !== 'number') change.detach();
+      const refuse = m.attachPoints.attach('lsm', 'bpf_lsm_inode_unlink', attached('lsm', [], -Errno.EACCES));
+      results.push(yield* userUnlink(machine, '/tmp/file'));
+      if (typeof refuse !== 'number') refuse.detach();
+      results.push(yield* userUnlink(machine, '/tmp/file'));
+      return 0;
+    });
+    m.run();
+    expect(results).toEqual([-Errno.EPERM, -Errno.EACCES, 0]);
+  });
+});

@@ -37,14 +37,9 @@ export function* synchronizeRcu(m: Machine): Coroutine {
 /** `rcu_sched_clock_irq()`: the tick notes a quiescent state and raises the softirq if callbacks are due. Hardirq. */
 export function rcuSchedClockIrq(m: Machine): void {
   const { cpu } = m;
-  if (cpu.current.rcuReadLockNesting === 0) noteQuiescentState(m);
+  if (cpu.current.rcuReadLockNesting === 0) cpu.quiescentNs = m.nowNs;
   const [first] = cpu.rcuCallbacks;
   if (first && graceIsOver(m, first)) raiseSoftirqIrqoff(m, RCU_SOFTIRQ);
-}
-
-/** `rcu_note_context_switch()`, `rcu_qs()`: this CPU is in no reader that began before. */
-export function noteQuiescentState(m: Machine): void {
-  m.cpu.quiescentNs = m.nowNs;
 }
 
 /** `rcu_needs_cpu()`: callbacks wait here, so the CPU has to tick even when it idles. */

@@ -7,12 +7,7 @@ import type { Task } from './sched/task.ts';
 import { reschedCurr, wakeUpProcess } from './sched/wake-up.ts';
 
 export const SIGINT = 2;
-export const SIGABRT = 6;
-export const SIGFPE = 8;
 export const SIGKILL = 9;
-export const SIGSEGV = 11;
-export const SIGPIPE = 13;
-export const SIGTERM = 15;
 export const SIGCHLD = 17;
 
 export const SIG_DFL = 0;

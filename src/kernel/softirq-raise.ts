@@ -6,12 +6,9 @@ import { wakeUpProcess } from './sched/wake-up.ts';
 /** Softirq vectors, in the order they are served (include/linux/interrupt.h). */
 export const softirqNames = ['HI', 'TIMER', 'NET_TX', 'NET_RX', 'BLOCK', 'IRQ_POLL', 'TASKLET', 'SCHED', 'HRTIMER', 'RCU'] as const;
 
-export const HI_SOFTIRQ = 0;
 export const TIMER_SOFTIRQ = 1;
 export const NET_TX_SOFTIRQ = 2;
 export const NET_RX_SOFTIRQ = 3;
-export const TASKLET_SOFTIRQ = 6;
-export const SCHED_SOFTIRQ = 7;
 export const HRTIMER_SOFTIRQ = 8;
 export const RCU_SOFTIRQ = 9;
 

@@ -59,7 +59,7 @@ export function* localBhEnable(m: Machine): Coroutine {
  * first, again while new ones come, but not for ever: then ksoftirqd goes on.
  * Interrupts are off at entry and at return, on in between.
  */
-export function* handleSoftirqs(m: Machine, mask = ~0): Coroutine {
+function* handleSoftirqs(m: Machine, mask = ~0): Coroutine {
   const { cpu } = m;
   const endJiffy = jiffies(m) + 1;
   softirqBegin(m);

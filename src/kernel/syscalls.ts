@@ -12,17 +12,32 @@ import { preemptDisable, preemptEnableNoResched } from './preempt.ts';
 /** A system call: task context, may sleep. Returns what the user gets, `-errno` for errors. */
 export type SyscallHandler = (m: Machine, args: readonly number[]) => Coroutine<number>;
 
+/** A system call with the places where programs attach to it. */
+class Syscall {
+  readonly handler: SyscallHandler;
+  readonly wrapper: string;
+  readonly enterTracepoint: string;
+  readonly exitTracepoint: string;
+
+  constructor(name: string, handler: SyscallHandler) {
+    this.handler = handler;
+    this.wrapper = syscallFunction(name);
+    this.enterTracepoint = `syscalls/sys_enter_${name}`;
+    this.exitTracepoint = `syscalls/sys_exit_${name}`;
+  }
+}
+
 /** The system calls there are, by Linux's name. */
 export class SyscallTable {
-  private readonly handlers = new Map<string, SyscallHandler>();
+  private readonly calls = new Map<string, Syscall>();
 
   /** Adds a system call; a name of `syscallArguments`, so that it can be traced. */
   register(name: string, handler: SyscallHandler): void {
-    this.handlers.set(name, handler);
+    this.calls.set(name, new Syscall(name, handler));
   }
 
-  get(name: string): SyscallHandler | undefined {
-    return this.handlers.get(name);
+  get(name: string): Syscall | undefined {
+    return this.calls.get(name);
   }
 }
 
@@ -39,25 +54,24 @@ export function* doSyscall64(m: Machine, name: string, args: readonly number[]):
   task.userMode = false;
   if (!m.tryAdvance(m.costs.syscallEntryNs)) yield m.costs.syscallEntryNs;
   traceEnter(m, name, args);
-  if (m.attachPoints.at('tracepoint', `syscalls/sys_enter_${name}`).length > 0) yield* runTracepoint(m, `syscalls/sys_enter_${name}`, args);
-  const result = yield* invoke(m, name, args);
+  const syscall = m.syscalls.get(name);
+  const result = syscall ? yield* invoke(m, syscall, args) : -Errno.ENOSYS;
   traceExit(m, name, result);
-  if (m.attachPoints.at('tracepoint', `syscalls/sys_exit_${name}`).length > 0) yield* runTracepoint(m, `syscalls/sys_exit_${name}`, [result]);
+  if (syscall) yield* runTracepoint(m, syscall.exitTracepoint, [result]);
   if (!m.tryAdvance(m.costs.syscallExitNs)) yield m.costs.syscallExitNs;
   yield* exitToUserMode(m);
   return result;
 }
 
-function* invoke(m: Machine, name: string, args: readonly number[]): Coroutine<number> {
-  const handler = m.syscalls.get(name);
-  if (!handler) return -Errno.ENOSYS;
-  const wrapper = syscallFunction(name);
-  if (m.attachPoints.isUsed(wrapper)) return yield* callTraced(m, wrapper, args, handler(m, args));
-  return yield* handler(m, args);
+function* invoke(m: Machine, { handler, wrapper, enterTracepoint }: Syscall, args: readonly number[]): Coroutine<number> {
+  yield* runTracepoint(m, enterTracepoint, args);
+  const body = handler(m, args);
+  return yield* m.attachPoints.isUsed(wrapper) ? callTraced(m, wrapper, args, body) : body;
 }
 
 /** Programs on a tracepoint run with preemption disabled (`perf_syscall_enter`). */
 function* runTracepoint(m: Machine, target: string, args: readonly number[]): Coroutine {
+  if (m.attachPoints.at('tracepoint', target).length === 0) return;
   preemptDisable(m);
   yield* runAttached(m, 'tracepoint', target, args);
   preemptEnableNoResched(m);

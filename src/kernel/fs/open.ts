@@ -6,13 +6,12 @@ import type { FileOperations } from './file.ts';
 import { Inode } from './namei.ts';
 
 /** `open(2)` flags. */
-export const O_ACCMODE = 3;
-export const O_WRONLY = 1;
-export const O_CREAT = 0o100;
-export const O_EXCL = 0o200;
-export const O_TRUNC = 0o1000;
-export const O_APPEND = 0o2000;
-export const O_DIRECTORY = 0o200000;
+const O_ACCMODE = 3;
+const O_CREAT = 0o100;
+const O_EXCL = 0o200;
+const O_TRUNC = 0o1000;
+const O_APPEND = 0o2000;
+const O_DIRECTORY = 0o200000;
 
 /** `do_sys_openat2()`: a descriptor of the current task, or `-errno`. */
 export function* doSysOpen(m: Machine, path: string, flags: number): Coroutine<number> {

@@ -97,11 +97,6 @@ export function* mightSleep(m: Machine, file: string, line: number): Coroutine {
   if (m.config.preempt === 'voluntary') yield* condResched(m);
 }
 
-/** `set_current_state()` */
-export function setCurrentState(m: Machine, state: number): void {
-  m.current.state = state;
-}
-
 /** `__schedule()` and, after the yield, `finish_task_switch()`. Preemption is disabled. */
 function* switchTask(m: Machine, preempting: boolean): Coroutine {
   const { cpu } = m;

@@ -79,7 +79,7 @@ function* schedSetaffinity(m: Machine, pid: number, length: number, pointer: num
 }
 
 /** `set_cpus_allowed_ptr()`: `-EINVAL` when no CPU is left. A task on a forbidden CPU moves. */
-export function* setCpusAllowed(m: Machine, task: Task, mask: bigint): Coroutine<number> {
+function* setCpusAllowed(m: Machine, task: Task, mask: bigint): Coroutine<number> {
   const possible = (1n << BigInt(m.cpus.length)) - 1n;
   if ((mask & possible) === 0n) return -Errno.EINVAL;
   task.cpusMask = mask;

@@ -167,7 +167,7 @@ function setRunning(base: HrtimerCpuBase, soft: boolean, timer: Hrtimer | undefi
 }
 
 /** `hrtimer_callback_running()` */
-export function isRunning(timer: Hrtimer): boolean {
+function isRunning(timer: Hrtimer): boolean {
   const base = timer.cpu.hrtimers;
   return base.runningHard === timer || base.runningSoft === timer;
 }

@@ -13,7 +13,7 @@ import type { WorkerPool, WorkStruct } from './pool.ts';
 import { pwqDecActive, tellFlushers } from './queue.ts';
 
 /** `worker_thread()`: woken when there is work, it works until there is none or others do. */
-export function* workerThread(m: Machine, worker: Worker): Coroutine<number> {
+function* workerThread(m: Machine, worker: Worker): Coroutine<number> {
   const { pool } = worker;
   m.enterFunction('worker_thread');
   for (;;) {
@@ -55,7 +55,7 @@ function* processScheduledWorks(m: Machine, worker: Worker): Coroutine {
 }
 
 /** `process_one_work()`. The pool's lock is held at entry and at return, not while the work's function runs. */
-export function* processOneWork(m: Machine, worker: Worker, work: WorkStruct): Coroutine {
+function* processOneWork(m: Machine, worker: Worker, work: WorkStruct): Coroutine {
   const { pool } = worker;
   const pwq = work.queuedOn!;
   m.enterFunction('process_one_work');
