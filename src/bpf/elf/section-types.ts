@@ -2,7 +2,7 @@ import { sizeOfType } from '../btf/types.ts';
 import type { BpfObject, BtfMember, BtfType, MapDefinition, TypeTable } from '../object.ts';
 
 /**
- * An object's types with a `datasec` for every section that libbpf looks up by
+ * An object's types with a `func` for every function, and a `datasec` for every section that libbpf looks up by
  * one (`.maps`, data sections, `.ksyms`). clang's objects have them; ours get
  * here what is missing.
  */
@@ -27,8 +27,17 @@ export function withSections(object: BpfObject): TypeTable {
     });
     types.push({ kind: 'datasec', name: '.maps', size: vars.reduce((sum, variable) => sum + variable.size, 0), vars });
   }
+  addFunctions(object, types);
   addKsyms(object, types, has);
   return types;
+}
+
+/** BTF.ext tells a function's type by its `func`. */
+function addFunctions(object: BpfObject, types: BtfType[]): void {
+  for (const { name, prototype, linkage } of object.functions) {
+    if (prototype === 0 || types.some((type) => type.kind === 'func' && type.name === name)) continue;
+    types.push({ kind: 'func', name, proto: prototype, linkage: linkage === 'static' ? 'static' : 'global' });
+  }
 }
 
 /** Extern functions are found through `.ksyms`. */
