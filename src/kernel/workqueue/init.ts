@@ -28,6 +28,9 @@ export function startWorkqueues(m: Machine): void {
   workqueues.unbound = allocWorkqueue(m, 'events_unbound', WqFlag.UNBOUND);
   for (const cpu of m.cpus) bootWorkers(m, cpu.pools, cpu.id * WORKER_PIDS_PER_CPU + (cpu.id > 0 ? 200_000 : 0));
   for (let n = 0; n < 2; n++) bootWorker(m, workqueues.unboundPool, UNBOUND_WORKER_PID + n);
+  for (const pool of [workqueues.unboundPool, ...m.cpus.map((cpu) => cpu.pools[0])]) {
+    for (const worker of pool.workers) worker.task.vlagNs = BOOT_WORKER_LAG_NS;
+  }
 }
 
 function bootWorkers(m: Machine, [normal, highpri]: readonly [WorkerPool, WorkerPool], base: number): void {
@@ -35,5 +38,4 @@ function bootWorkers(m: Machine, [normal, highpri]: readonly [WorkerPool, Worker
     bootWorker(m, normal, base + FIRST_WORKER_PID + n);
   }
   bootWorker(m, highpri, base + FIRST_HIGHPRI_PID);
-  for (const worker of normal.workers) worker.task.vlagNs = BOOT_WORKER_LAG_NS;
 }

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
 import { preemptDisable } from '../preempt.ts';
+import { callRcu } from '../rcu.ts';
 import { boot, fieldsOf, mark, program, userSleep, userTask, userUnlink } from '../testing/scenario.ts';
 import { usleepRange } from '../time/sleep.ts';
+import { mightSleep } from '../sched/core.ts';
 import { cancelWork, cancelWorkSync, flushWork } from './flush.ts';
+import { WORK_CPU_UNBOUND } from './pool.ts';
 import { allocWorkqueue, initWork, queueWorkNow, queueWorkOn, scheduleWork } from './queue.ts';
 
 /** Runs a user program to the end of everything, and returns the story without ticks. */
@@ -17,6 +20,16 @@ function runTask(config: Parameters<typeof boot>[0], run: (m: Machine) => Corout
 
 function* computeIn(m: Machine, ns: number): Coroutine {
   for (let left = ns; left > 0; left -= 1000) yield* m.spend(Math.min(left, 1000));
+}
+
+/** What becomes of a program that was let go before the run: queued by a tick's RCU softirq, behind what is there. */
+function* freeProgram(m: Machine): Coroutine {
+  const map = initWork(m, 'bpf_map_free_deferred', (machine) => machine.spend(150));
+  const program = initWork(m, 'bpf_prog_free_deferred', function* free(machine) {
+    yield* queueWorkOn(machine, WORK_CPU_UNBOUND, machine.workqueues.unbound, map);
+    yield* mightSleep(machine, 'mm/vmalloc.c', 3300);
+  });
+  yield* scheduleWork(m, program);
 }
 
 describe('queueing', () => {
@@ -75,6 +88,7 @@ describe('queueing', () => {
 describe('one at a time', () => {
   test('two works that compute run one after the other, also when the caller was let in between', () => {
     const { recording } = runTask({}, function* run(m) {
+      callRcu(m, (machine) => freeProgram(machine));
       const spin = initWork(m, 'A', (machine) => computeIn(machine, 5e6));
       const other = initWork(m, 'B', (machine) => computeIn(machine, 1000));
       m.attachPoints.attach('fentry', 'do_unlinkat', program(function* two(machine) {
@@ -96,6 +110,11 @@ describe('one at a time', () => {
       'd..2. app switch app S -> kworker/0:1',
       '..... kworker/0:1 work_start B',
       '..... kworker/0:1 work_end B',
+      '..... kworker/0:1 work_start bpf_prog_free_deferred',
+      'd..2. kworker/0:1 switch kworker/0:1 R+ -> kworker/u4:1',
+      '..... kworker/u4:1 work_start bpf_map_free_deferred',
+      '..... kworker/u4:1 work_end bpf_map_free_deferred',
+      '..... kworker/0:1 work_end bpf_prog_free_deferred',
     ]);
   });
 
