@@ -6,7 +6,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   // Styles are for browsers that know light-dark() and @starting-style: no second copy of every colour.
-  build: { target: 'es2022', cssTarget: ['chrome123', 'firefox129', 'safari17.5'] },
+  build: { target: 'es2022', modulePreload: { polyfill: false }, cssTarget: ['chrome123', 'firefox129', 'safari17.5'] },
   worker: { format: 'es' },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],

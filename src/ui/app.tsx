@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Lab } from '../lab/state.ts';
 import { Code } from './code/code.tsx';
-import { FaultBoundary, FaultCard } from './fault/fault.tsx';
+import { FaultBoundary, FaultScreen } from './fault/fault.tsx';
 import { Happened } from './happened/happened.tsx';
 import { Spoken } from './happened/spoken.tsx';
 import { Header } from './header/header.tsx';
@@ -10,6 +10,7 @@ import { useKeys } from './keys/use-keys.ts';
 import { LabContext, useLab } from './lab.ts';
 import { Stage } from './stage/stage.tsx';
 import { Terminal } from './terminal/terminal.tsx';
+import { useText } from './text/text.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import { Transport } from './transport/transport.tsx';
 import './style/fonts.css';
@@ -32,7 +33,7 @@ export function App({ store }: { store: StoreApi<Lab> }) {
 
 function Page() {
   const fault = useLab((lab) => lab.fault);
-  return fault ? <FaultCard message={fault.message} detail={fault.detail} /> : <Screen />;
+  return fault ? <FaultScreen message={fault.message} detail={fault.detail} /> : <Screen />;
 }
 
 function Screen() {
@@ -55,6 +56,7 @@ function Screen() {
       </div>
       <Transport />
       <Spoken />
+      <BrokenLink />
       {hasKeys && (
         <Suspense>
           <KeysDialog onClose={() => setHasKeys(false)} />
@@ -62,6 +64,17 @@ function Screen() {
       )}
     </div>
   );
+}
+
+/** A link that could not be read says so, and the lesson is there all the same. */
+function BrokenLink() {
+  const text = useText();
+  const isBroken = useLab((lab) => lab.brokenLink && lab.moves === 0);
+  return isBroken ? (
+    <p className="notice" role="status">
+      {text.brokenLink}
+    </p>
+  ) : null;
 }
 
 /** Theme, motion and language are said once, on the root, for every style to see. */

@@ -24,6 +24,14 @@ export function formatNs(lengthNs: Ns, digits = 3): string {
   return `${formatIn(lengthNs, unit, digits)} ${unit.symbol}`;
 }
 
+/** A point in time, to be told from its neighbours a few nanoseconds away: `4.58 µs`, `1.000068 s`. */
+export function formatTime(timeNs: Ns): string {
+  const unit = unitFor(timeNs);
+  return formatNs(timeNs, TIME_DIGITS[unit.symbol]);
+}
+
+const TIME_DIGITS: Readonly<Record<TimeUnit['symbol'], number>> = { ns: 0, µs: 2, ms: 5, s: 6 };
+
 /** The number alone, in a given unit. */
 export function formatIn(lengthNs: Ns, unit: TimeUnit, digits = 3): string {
   const value = lengthNs / unit.ns;

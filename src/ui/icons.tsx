@@ -66,6 +66,12 @@ export const icons = {
       <path className="solid" d="M10 3.5a6.5 6.5 0 0 1 0 13z" stroke="none" />
     </Icon>
   ),
+  machine: (
+    <Icon>
+      <rect x="5" y="5" width="10" height="10" rx="1.5" />
+      <path d="M8 2.5V5M12 2.5V5M8 15v2.5M12 15v2.5M2.5 8H5M2.5 12H5M15 8h2.5M15 12h2.5" />
+    </Icon>
+  ),
   yes: (
     <svg className="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
       <path d="M2.5 7.5 5.5 10.5 11.5 3.5" />
@@ -75,10 +81,5 @@ export const icons = {
     <svg className="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
       <path d="M3 3l8 8M11 3l-8 8" />
     </svg>
-  ),
-  menu: (
-    <Icon>
-      <path d="M3 5.5h14M3 10h14M3 14.5h14" />
-    </Icon>
   ),
 } as const;

@@ -8,10 +8,10 @@ import { useText } from '../text/text.ts';
 import { Listing } from './listing.tsx';
 import type { FileMarks } from './marks.ts';
 import { marksOf } from './marks.ts';
-import { Problems } from './problems.tsx';
 import './code.css';
 
 const Editor = lazy(() => import('./editor.tsx'));
+const Problems = lazy(() => import('./problems.tsx'));
 
 /** The programs of one run: read with marks of who is where, or edited and run again. */
 export function Code() {
@@ -30,7 +30,11 @@ export function Code() {
           <Listing file={file} text={file.text} marks={marks.get(file.name)} />
         )}
       </div>
-      <Problems run={run} />
+      {(run.status === 'failed' || run.diagnostics.length > 0) && (
+        <Suspense>
+          <Problems run={run} />
+        </Suspense>
+      )}
     </section>
   );
 }

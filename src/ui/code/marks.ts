@@ -74,11 +74,17 @@ function eachWrite(moment: Moment, say: (write: MapWrite, text: string) => void)
     const fields = plainFields(map.layout?.fields ?? []);
     for (const element of map.elements.values()) {
       for (const write of element.writes) {
-        const field = fields.find((each) => each.offset === write.offset && each.size === write.new.length);
-        if (field && write.source) say(write, changeText(field, map, write));
+        if (!write.source) continue;
+        const field = fields.find((each) => each.offset === write.offset && each.size === write.new.length) ?? numberAt(write);
+        if (field) say(write, changeText(field, map, write));
       }
     }
   }
+}
+
+/** Where no layout tells what was written, a store of a register's size is shown as a number. */
+function numberAt({ offset, new: bytes }: MapWrite): LayoutField | undefined {
+  return bytes.length <= 8 ? { name: '', type: '', form: 'uint', offset, size: bytes.length } : undefined;
 }
 
 /** `0 → 42`; the value alone where the write changed nothing. */

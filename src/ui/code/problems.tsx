@@ -4,9 +4,8 @@ import { useActions } from '../lab.ts';
 import { useText } from '../text/text.ts';
 
 /** What is wrong with the last attempt: every problem with its place and, where known, the way out. */
-export function Problems({ run }: { run: LabRun }) {
+export default function Problems({ run }: { run: LabRun }) {
   const text = useText().code;
-  if (run.status !== 'failed' && run.diagnostics.length === 0) return null;
   return (
     <div className="problems" role="status">
       {run.status === 'failed' && (

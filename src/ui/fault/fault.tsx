@@ -1,25 +1,7 @@
-import { Component } from 'react';
+import { Component, lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { en } from '../text/en.ts';
-import './fault.css';
 
-/** Our own mistake, on a card. It says so in words that hold without the store or its language. */
-export function FaultCard({ message, detail }: { message: string; detail: string }) {
-  const words = en.fault;
-  return (
-    <main className="fault" role="alert">
-      <h1>{words.title}</h1>
-      <p>{words.says}</p>
-      <details>
-        <summary>{words.details}</summary>
-        <pre>{`${message}\n${detail}`}</pre>
-      </details>
-      <button type="button" className="main-button" onClick={() => location.reload()}>
-        {words.reload}
-      </button>
-    </main>
-  );
-}
+const FaultCard = lazy(() => import('./fault-card.tsx'));
 
 interface Caught {
   readonly error?: Error;
@@ -35,6 +17,14 @@ export class FaultBoundary extends Component<{ children: ReactNode }, Caught> {
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error ? <FaultCard message={`${error.name}: ${error.message}`} detail={error.stack ?? ''} /> : this.props.children;
+    return error ? <FaultScreen message={`${error.name}: ${error.message}`} detail={error.stack ?? ''} /> : this.props.children;
   }
+}
+
+export function FaultScreen({ message, detail }: { message: string; detail: string }) {
+  return (
+    <Suspense>
+      <FaultCard message={message} detail={detail} />
+    </Suspense>
+  );
 }

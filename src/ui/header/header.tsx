@@ -1,3 +1,4 @@
+import { lazy, Suspense, useId, useState } from 'react';
 import type { Theme } from '../../lab/state.ts';
 import { icons } from '../icons.tsx';
 import { NARROW, useActions, useLab } from '../lab.ts';
@@ -68,14 +69,36 @@ function MachinesShown() {
   );
 }
 
+const MachineDialsPanel = lazy(() => import('./machine-dials.tsx'));
+
+/** The machine in a line; pressed, its dials. */
 function MachineLine() {
   const text = useText();
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
   const machine = useLab((lab) => lab.machine);
-  const parts = [`Linux ${machine.kernel}`, text.header.cpus(machine.cpus), machine.preempt, machine.neighbours, machine.traced ? text.header.traced : ''];
+  const parts = [
+    `Linux ${machine.kernel}`,
+    text.header.cpus(machine.cpus),
+    text.dials.preemptionShort[machine.preempt],
+    text.dials.neighbourhood[machine.neighbours],
+    machine.traced ? text.header.traced : '',
+  ];
   return (
-    <p className="machine-line" title={text.header.simulated}>
-      {parts.filter(Boolean).join(' · ')}
-    </p>
+    <>
+      <button type="button" className="machine-line" popoverTarget={id} title={text.header.simulated}>
+        <span className="unseen">{text.header.machine}: </span>
+        {icons.machine}
+        <span className="machine-words">{parts.filter(Boolean).join(' · ')}</span>
+      </button>
+      <div id={id} popover="auto" className="dials-panel" role="group" aria-label={text.header.machine} onToggle={(event) => setIsOpen(event.newState === 'open')}>
+        {isOpen && (
+          <Suspense>
+            <MachineDialsPanel />
+          </Suspense>
+        )}
+      </div>
+    </>
   );
 }
 

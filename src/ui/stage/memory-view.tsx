@@ -41,7 +41,7 @@ function ValueCard({ drawing }: { drawing: Drawing }) {
     <>
       <Heading over={valueCard} text={text.stage.mapValue} aside={value ? `${value.map.name}[${value.slot}]` : ''} />
       <div className={value ? 'card' : 'card void'} style={placed(valueCard)}>
-        {!value && <p className="quiet">{text.stage.none}</p>}
+        {!value && <p className="quiet">{drawing.moment.maps.size > 0 ? text.stage.freed : text.stage.none}</p>}
         {drawing.valueRows.map((row) => (
           <FieldRow key={row.name} row={row} isFresh={row.write !== undefined && row.write === drawing.moment.lastWrite} />
         ))}

@@ -14,6 +14,8 @@ export interface TokenPath {
   readonly at: Point;
   readonly start: readonly Point[];
   readonly take: readonly Point[];
+  /** While it waits nobody can say what it will land on: only the way out of the queue is drawn. */
+  readonly leave: readonly Point[];
   readonly write: readonly Point[];
   readonly goBack: readonly Point[];
   readonly started: LegState;
@@ -60,21 +62,22 @@ function legs({ columns, valueCard, valueRows }: Drawing, home: Point, slot: Poi
   return {
     start: [{ x: home.x, y: valueCard.y + valueCard.height }, { x: slot.x, y: slot.y - SLOT / 2 + 3 }],
     take: desk.x > memory ? [leave, { x: outward, y: slot.y }, { x: outward, y: desk.y }, desk] : [slot, desk],
+    leave: [leave, { x: outward + 6, y: slot.y }],
     write: [desk, { x: homeward, y: desk.y }, { x: homeward, y: valueY }, { x: memory + 3, y: valueY }],
     goBack: [desk, { x: homeward, y: desk.y }, { x: homeward, y: home.y }, { x: memory + 3, y: home.y }],
   };
 }
 
+/** A round that is over has left no trace but the value: its way would end at a context that is gone. */
 function legStates({ value }: Drawing, async: AsyncMoment, station: Station) {
-  const isUnderWay = station !== 'value';
   const isCalled = station === 'cpu' || station === 'worker';
   const wrote = value?.fields.some((field) => field.write && async.called && field.write.index > async.called.index);
-  const written: LegState = wrote ? 'done' : isCalled ? 'next' : 'off';
+  const state = (isDone: boolean | undefined, isNext: boolean): LegState => (isDone ? 'done' : isNext ? 'next' : 'off');
   return {
-    started: (async.started ? 'done' : 'next') as LegState,
-    taken: (isCalled || (async.taken && !isUnderWay) ? 'done' : isUnderWay ? 'next' : 'off') as LegState,
-    written,
-    returned: (isCalled ? 'next' : 'off') as LegState,
+    started: state(station !== 'value', async.started === undefined),
+    taken: state(isCalled, station === 'queue'),
+    written: state(isCalled && wrote, isCalled),
+    returned: state(false, isCalled),
   };
 }
 

@@ -18,7 +18,7 @@ export const WayView = memo(function WayView({ drawing, path, labels }: { drawin
         </marker>
       </defs>
       <Leg points={path.start} state={path.started} />
-      <Leg points={path.take} state={path.taken} />
+      {path.taken === 'next' ? <Leg points={path.leave} state="next" hasArrow /> : <Leg points={path.take} state={path.taken} />}
       <Leg points={path.goBack} state={path.returned} hasArrow />
       <Leg points={path.write} state={path.written} hasArrow />
       {path.started === 'done' && <StationMark at={station1} number={1} label={labels[0]} side="left" />}

@@ -3,7 +3,7 @@ import type { LabRun, Panel } from '../../lab/state.ts';
 import type { LogLine, Moment, TerminalText, VerifierLog } from '../../trace/moment/moment.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import { moveAmongTabs } from '../code/code.tsx';
-import { formatNs } from '../format.ts';
+import { formatTime } from '../format.ts';
 import { focusedRun, useActions, useLab } from '../lab.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
@@ -112,7 +112,7 @@ const Lines = memo(function Lines({ panel, lines, zeroNs }: { panel: 'trace_pipe
     <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.tabs[panel]}>
       {[...lines].map((line) => (
         <pre key={line.index}>
-          <span className="quiet">{formatNs(line.timeNs - zeroNs)} </span>
+          <span className="quiet">{formatTime(line.timeNs - zeroNs)} </span>
           {line.text}
         </pre>
       ))}

@@ -12,7 +12,7 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   'image-load': ({ type }) => (type === 'bpf' ? 'The BPF code of `{name}` is in the kernel.' : '`./{name}` starts.'),
   'program-accepted': 'The verifier has read `{program}` and **accepts** it.',
   'program-rejected': 'The verifier **rejects** `{program}` ({ret}).',
-  'program-load': '`{program}` is loaded: {insns} instructions, type {type}.',
+  'program-load': '`{name}` is loaded: {insns} instructions, type {type}.',
   'program-free': '`{program}` is unloaded.',
   'link-attach': '`{program}` now hangs on `{target}`: it runs whenever the kernel gets there.',
   'link-detach': '`{program}` no longer hangs on `{target}`.',
@@ -20,7 +20,10 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   'map-free': 'The map `{map}` is freed.',
   'element-insert': 'A new element takes slot {slot} of `{map}`.',
   'element-delete': 'The element in slot {slot} of `{map}` is deleted.',
-  write: ({ isGlobal, func }) => (func ? '`{func}` writes **{new}** to `{what}`{where}.' : isGlobal ? '`{what}` becomes **{new}**{where}.' : '`{what}` of `{map}[{slot}]` becomes **{new}**{where}.'),
+  write: ({ func, what, isGlobal }) => {
+    if (!func) return isGlobal ? 'The variables in `{map}` get their first values.' : '`{what}` of `{map}[{slot}]` becomes **{new}**{where}.';
+    return what ? '`{func}` writes **{new}** to `{what}`{where}.' : '`{func}` writes **{new}** into `{map}`{where}.';
+  },
   copy: '`{func}` writes the whole value `{map}[{slot}]` anew{where}.',
   'timer-init': 'A timer is made inside of `{map}[{slot}]`, in its field `{what}`. It does not tick yet.',
   'wq-init': 'A work item is made inside of `{map}[{slot}]`, in its field `{what}`. Nobody works on it yet.',
@@ -55,7 +58,7 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   'softirq-raise': 'The interrupt **raises** softirq {vec}, {action}: its lamp is lit, to be served in a moment.',
   'softirq-enter': 'Softirq {vec}, {action}, is **served** now, on top of [{below}:{who}]{frozen}.',
   'softirq-leave': 'Softirq {vec}, {action}, is done: [{below}:{who}] goes on where it was.',
-  'syscall-enter': '[U:{who}] calls `{syscall}()` and becomes kernel code: [K:same task, other side].',
+  'syscall-enter': '[U:{who}] calls `{syscall}()`: the same task, now [K:in the kernel].',
   'syscall-exit': '`{syscall}()` is done and hands back **{ret}**.',
   'syscall-fail': '`{syscall}()` has failed: **{ret}**.',
   line: ({ source }) => (source ? '`{func}` is at line {line}: `{source}`' : '`{func}` is at line {line} of `{file}`.'),

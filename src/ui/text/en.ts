@@ -24,6 +24,20 @@ export const en = {
     themeIs: (theme: string) => `Theme: ${theme}`,
     keys: 'Keys',
   },
+  dials: {
+    kernel: 'Kernel',
+    cpus: 'CPUs',
+    preempt: 'Preemption',
+    preemption: { none: 'none', voluntary: 'voluntary', full: 'full', rt: 'PREEMPT_RT' },
+    preemptionShort: { none: 'no preemption', voluntary: 'voluntary', full: 'preempt=full', rt: 'PREEMPT_RT' },
+    neighbours: 'Who else runs',
+    neighbourhood: { idle: 'idle', hog: 'one task computes', 'four-hogs': 'four tasks compute', fifo: 'a real-time task', storm: 'a storm of interrupts' },
+    seed: 'Seed',
+    traced: 'Tracing is on and costs time',
+    note: 'A simulated machine: the order of events is Linux’s, times are in proportion.',
+    reset: 'As the lesson has it',
+  },
+  brokenLink: 'The link is damaged: what was changed in it is lost. This is the lesson as it is.',
   mechanism: {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
@@ -118,6 +132,7 @@ export const en = {
     empty: 'empty',
     emptyTaken: (at: string) => `taken ${at}`,
     none: 'none yet',
+    freed: 'freed',
     more: (count: number) => `+ ${count} more`,
     cpus: 'CPU drawn large',
     /** What the timer or work in a map value is doing. */

@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { contextOf } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
-import { formatNs } from '../format.ts';
+import { formatTime } from '../format.ts';
 import { stepIndex } from '../happened/progress.ts';
 import { useActions } from '../lab.ts';
 import { useText } from '../text/text.ts';
@@ -49,7 +49,7 @@ const EventTable = memo(function EventTable({ run }: { run: LabRun }) {
       <tbody>
         {rows.map((index) => (
           <tr key={index} aria-current={index === position - 1 ? 'step' : undefined} className={`ctx-${contextOf(log.flags(index))}`}>
-            <td>{formatNs(log.timeNs(index) - zeroNs)}</td>
+            <td>{formatTime(log.timeNs(index) - zeroNs)}</td>
             <td>{text.context[contextOf(log.flags(index))].name}</td>
             <td>{log.comm(index)}</td>
             <td>

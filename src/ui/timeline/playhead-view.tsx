@@ -1,5 +1,5 @@
 import type { Messages } from '../text/en.ts';
-import { formatIn, formatNs, unitFor } from '../format.ts';
+import { formatNs, formatTime } from '../format.ts';
 import { textWidth } from './labels.ts';
 import type { TimelineModel } from './model.ts';
 import { AXIS, BEND, FLAG } from './model.ts';
@@ -16,8 +16,8 @@ export function Playhead({ model, plot, times, text }: { model: TimelineModel; p
     <g className="playhead">
       <path d={d} className="halo" />
       <path d={d} />
-      <Flag x={xs[0]} y={1} plot={plot} text={flagText(times[0])} />
-      {xs.length > 1 && <Flag x={last} y={model.height - FLAG + 1} plot={plot} text={flagText(times[1])} />}
+      <Flag x={xs[0]} y={1} plot={plot} text={formatTime(times[0])} />
+      {xs.length > 1 && <Flag x={last} y={model.height - FLAG + 1} plot={plot} text={formatTime(times[1])} />}
       {xs.length > 1 && <Difference from={xs[0]} to={xs[1]} y={bend} ns={times[1] - times[0]} plot={plot} text={text} />}
     </g>
   );
@@ -25,11 +25,6 @@ export function Playhead({ model, plot, times, text }: { model: TimelineModel; p
 
 function clamped(x: number, plot: Plot): number {
   return Math.round(Math.min(plot.right, Math.max(plot.left, x)) * 2) / 2;
-}
-
-function flagText(timeNs: number): string {
-  const unit = unitFor(timeNs);
-  return `${formatIn(timeNs, unit, 2)} ${unit.symbol}`;
 }
 
 function Flag({ x, y, plot, text }: { x: number; y: number; plot: Plot; text: string }) {

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import type { LabRun } from '../../lab/state.ts';
-import { formatNs } from '../format.ts';
+import { formatNs, formatTime } from '../format.ts';
 import { useActions, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
@@ -165,7 +165,7 @@ function TipView({ tip, plot }: { tip: Tip; plot: Plot }) {
       {formatNs(bar.toNs - bar.fromNs)}
       <br />
       <span>
-        {formatNs(bar.fromNs)} – {formatNs(bar.toNs)}
+        {formatTime(bar.fromNs)} – {formatTime(bar.toNs)}
       </span>
     </div>
   );

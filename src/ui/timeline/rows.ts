@@ -101,9 +101,11 @@ function placeCpu(lane: CpuLane, top: number): CpuPlace {
 }
 
 function cpuBars(lane: CpuLane, place: CpuPlace, bpfImages: ReadonlySet<number>, zeroNs: Ns): Bar[] {
+  const kernel = lane.slices.filter(({ sort }) => sort === 'kernel');
   let programEnd = -1;
   return lane.slices.flatMap((slice) => {
     const { sort, context } = slice;
+    if (sort === 'task' && context === 'U') return uncovered(slice, kernel).flatMap((piece) => barOf(piece, place.tasks, ROWS.task, zeroNs));
     if (sort === 'task' || sort === 'kernel') return barOf(slice, place.tasks, ROWS.task, zeroNs);
     if (sort !== 'function') return barOf(slice, place.interrupts, ROWS.interrupt, zeroNs);
     const isProgram = bpfImages.has(slice.image) && (context === 'K' || context === 'W') && slice.from >= programEnd;
@@ -111,6 +113,32 @@ function cpuBars(lane: CpuLane, place: CpuPlace, bpfImages: ReadonlySet<number>,
     programEnd = slice.to;
     return barOf(slice, place.programs, ROWS.program, zeroNs);
   });
+}
+
+/** A task in user mode, without its system calls: those are bars of their own in the same row. */
+function uncovered(task: Slice, kernel: readonly Slice[]): Slice[] {
+  const pieces: Slice[] = [];
+  let { from, fromNs } = task;
+  for (let index = firstFrom(kernel, task.from); index < kernel.length && kernel[index].from < task.to; index++) {
+    const call = kernel[index];
+    if (call.fromNs > fromNs) pieces.push({ ...task, from, fromNs, to: call.from, toNs: call.fromNs });
+    from = call.to;
+    fromNs = call.toNs;
+  }
+  if (task.toNs > fromNs) pieces.push({ ...task, from, fromNs });
+  return pieces;
+}
+
+/** Index of the first slice that begins at or behind a position. */
+function firstFrom(slices: readonly Slice[], position: number): number {
+  let low = 0;
+  let high = slices.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (slices[middle].from < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function barOf(slice: Slice, top: number, height: number, zeroNs: Ns): Bar {

@@ -1,7 +1,7 @@
 import { contextOf } from '../../base/trace-flags.ts';
 import type { ReactNode } from 'react';
 import type { LabRun } from '../../lab/state.ts';
-import { formatNs } from '../format.ts';
+import { formatTime } from '../format.ts';
 import { stepIndex } from '../happened/progress.ts';
 import { icons } from '../icons.tsx';
 import { focusedRun, useActions, useLab } from '../lab.ts';
@@ -182,7 +182,7 @@ function Counter() {
       <span className="quiet">
         <b>{stepIndex(recording.steps, position)}</b> / {recording.steps.length - 1}
       </span>
-      <span className="quiet counter-time">{time === undefined ? '' : formatNs(time)}</span>
+      <span className="quiet counter-time">{time === undefined ? '' : formatTime(time)}</span>
     </p>
   );
 }
