@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import process from 'node:process';
+import { build } from './build.ts';
 import { check } from './check.ts';
 import { convert } from './convert.ts';
 import { disasm } from './disasm.ts';
@@ -25,6 +26,8 @@ async function execute(command: Command): Promise<number> {
         if (line.trim() !== '') process.stdout.write(`${execLine(line)}\n`);
       }
       return 0;
+    case 'build':
+      return build(command);
     case 'convert':
       return convert(command);
     case 'help':

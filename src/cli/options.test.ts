@@ -16,6 +16,7 @@ describe('parseCommand', () => {
     });
     expect(parseCommand(['check', 'a.o', '--module', 'x', '--module', 'y'])).toMatchObject({ name: 'check', modules: ['x', 'y'] });
     expect(parseCommand(['convert', 'in.txt', '--to', 'chrome'])).toEqual({ name: 'convert', input: 'in.txt', to: 'chrome' });
+    expect(parseCommand(['build', 'a.bpf.c', '-o', 'a.bpf.o'])).toEqual({ name: 'build', bpf: 'a.bpf.c', output: 'a.bpf.o' });
     expect(parseCommand(['--help'])).toEqual({ name: 'help' });
   });
 

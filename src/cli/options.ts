@@ -9,6 +9,7 @@ export type Command =
   | { readonly name: 'disasm'; readonly bpf: string }
   | { readonly name: 'exec' }
   | ConvertCommand
+  | BuildCommand
   | { readonly name: 'help' };
 
 export interface RunCommand {
@@ -33,6 +34,12 @@ export interface CheckCommand {
   readonly kernel: KernelVersion;
   readonly preempt: Preemption;
   readonly modules: readonly string[];
+}
+
+export interface BuildCommand {
+  readonly name: 'build';
+  readonly bpf: string;
+  readonly output: string;
 }
 
 export interface ConvertCommand {
@@ -69,6 +76,7 @@ export const USAGE = `usage: slowpath COMMAND
   disasm BPF                           bytecode with source lines
   exec                                 read lines PROGRAM_HEX [MEMORY_HEX], print r0 of each
   convert IN --to ftrace|chrome|log    between trace formats
+  build BPF -o OBJECT                  compile to an ELF object
 `;
 
 const PREEMPTIONS: readonly Preemption[] = ['none', 'voluntary', 'full', 'rt'];
@@ -88,6 +96,7 @@ const OPTIONS = {
   chrome: { type: 'string' },
   log: { type: 'string' },
   to: { type: 'string' },
+  output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -100,6 +109,7 @@ const TAKES: Readonly<Record<string, { readonly options: readonly OptionName[]; 
   disasm: { options: [], paths: [1, 1] },
   exec: { options: [], paths: [0, 0] },
   convert: { options: ['to'], paths: [1, 1] },
+  build: { options: ['output'], paths: [1, 1] },
 };
 
 /** Thrown and caught in this file only. */
@@ -160,6 +170,8 @@ function build(name: string, paths: readonly string[], values: Values, args: rea
       return { name, bpf: paths[0] };
     case 'convert':
       return { name, input: paths[0], to: oneOf('to', required('to', values.to), FORMATS, 'log') };
+    case 'build':
+      return { name, bpf: paths[0], output: required('output', values.output) };
     default:
       return { name: 'exec' };
   }
