@@ -52,6 +52,8 @@ export class Bpf implements MapEnvironment {
   readonly asyncs = new Map<number, AsyncObject>();
   /** Per CPU: the timer whose callback runs there (`hrtimer_running`). */
   readonly runningTimers: (BpfHrtimer | undefined)[] = [];
+  /** Per CPU: whether interrupts were off before the bpf_spin_lock that is held there (`irqsave_flags`). */
+  readonly irqsaveFlags: boolean[] = [];
   /** What programs can call: helpers by id, kfuncs by name. */
   readonly helpers: ReadonlyMap<number, CallImplementation>;
   readonly kfuncs: ReadonlyMap<string, CallImplementation>;

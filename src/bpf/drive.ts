@@ -72,7 +72,7 @@ export function* drive(m: Machine, vm: Vm, host: VmHost, called: string[] = []):
 /** Closes the function marks of frames that will never return. */
 function leaveAll(m: Machine, vm: Vm, host: VmHost, called: string[], end: DriveEnd): DriveEnd {
   vm.abandon();
-  for (const name of called.reverse()) leaveCall(m, host, name, '');
+  for (const name of called.toReversed()) leaveCall(m, host, name, '');
   return end;
 }
 

@@ -31,7 +31,7 @@ function bytesOf(hex: string | undefined): Uint8Array {
 
 const folder = new URL('cases/', import.meta.url);
 
-for (const file of readdirSync(folder).sort()) {
+for (const file of readdirSync(folder).toSorted()) {
   describe(file, () => {
     for (const { name, sections } of readCases(readFileSync(new URL(file, folder), 'utf8'))) {
       it(name, () => {

@@ -43,7 +43,7 @@ function execImage(image: CodeImage, memory: Uint8Array, budget: number): ExecRe
 }
 
 /** A fault in words, e.g. `invalid load of 8 bytes at 0x0, instruction 3`. */
-export function describeFault(fault: Fault): string {
+function describeFault(fault: Fault): string {
   const where = `instruction ${fault.insn}`;
   switch (fault.kind) {
     case 'load':

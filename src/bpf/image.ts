@@ -14,7 +14,7 @@ export const SLOT_WORDS = 4;
  * Operations that RFC 9669 tells apart by more than the opcode. Their numbers
  * follow on the 256 opcodes; `vm.ts` has them as literals, for a jump table.
  */
-export const Op = {
+const Op = {
   sdiv32k: 256, sdiv32x: 257, sdiv64k: 258, sdiv64x: 259,
   smod32k: 260, smod32x: 261, smod64k: 262, smod64x: 263,
   movsx32b: 264, movsx32h: 265, movsx64b: 266, movsx64h: 267, movsx64w: 268,

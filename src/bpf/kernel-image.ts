@@ -13,7 +13,7 @@ const LDDW = 0x18;
 const CALL = 0x85;
 
 /** Slots of `lddw` and `call` instructions with their src, in order; second slots of `lddw` left out. */
-export function* references(code: Uint8Array): Iterable<{ slot: number; opcode: number; source: number; imm: number }> {
+function* references(code: Uint8Array): Iterable<{ slot: number; opcode: number; source: number; imm: number }> {
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
   for (let slot = 0; slot < code.length / INSN_BYTES; slot++) {
     const at = slot * INSN_BYTES;

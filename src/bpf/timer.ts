@@ -13,8 +13,8 @@ import type { BpfMap } from './maps/map.ts';
 import type { BpfProgram } from './program.ts';
 import { runCallback } from './run.ts';
 
-export const BPF_F_TIMER_ABS = 1;
-export const BPF_F_TIMER_CPU_PIN = 2;
+const BPF_F_TIMER_ABS = 1;
+const BPF_F_TIMER_CPU_PIN = 2;
 
 const clockIds = new Map<number, ClockId>([
   [0, 'CLOCK_REALTIME'],

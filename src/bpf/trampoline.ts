@@ -23,7 +23,7 @@ export function attachedProgram(bpf: Bpf, program: BpfProgram, target: string, h
  * under RCU (its sleepable flavour for sleepable programs), bound to the CPU,
  * and not at all (0) when it is running on this CPU already.
  */
-export function* runGuarded(bpf: Bpf, program: BpfProgram, prepare: (run: ProgramRun) => void): Coroutine<number> {
+function* runGuarded(bpf: Bpf, program: BpfProgram, prepare: (run: ProgramRun) => void): Coroutine<number> {
   const { m } = bpf;
   const cpu = m.cpu.id;
   yield* enter(m, program);

@@ -73,7 +73,7 @@ const wqSimple = testObject('wq_simple', {
 });
 
 it('runs the callback of a work in a kworker, while the program that started it waits inside unlink()', () => {
-  const t = new TestMachine({}, { isVerifying: false });
+  const t = new TestMachine();
   t.run('wq_simple', function* () {
     const fds = yield* t.createMaps(wqSimple);
     yield* t.attach(wqSimple, 'test_call_wq', fds);
@@ -116,7 +116,7 @@ it('runs the callback of a work in a kworker, while the program that started it 
 });
 
 it('frees the work when its last user closes the map', () => {
-  const t = new TestMachine({}, { isVerifying: false });
+  const t = new TestMachine();
   t.run('wq_simple', function* () {
     const fds = yield* t.createMaps(wqSimple);
     yield* t.attach(wqSimple, 'test_call_wq', fds);

@@ -12,7 +12,7 @@ import type { BpfProgram } from './program.ts';
 import { runCallback } from './run.ts';
 
 /** `struct bpf_work` (kernel/bpf/helpers.c). */
-export class BpfWork extends AsyncObject {
+class BpfWork extends AsyncObject {
   readonly type = 'wq';
   readonly work: WorkStruct;
   readonly deleteWork: WorkStruct;

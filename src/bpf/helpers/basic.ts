@@ -33,19 +33,17 @@ function* loop(run: ProgramRun, laps: number, callback: number, context: number,
   return count;
 }
 
-/** What interrupts were before `bpf_spin_lock`, for each CPU: locks do not nest. */
-const irqsBefore = new WeakMap<object, boolean>();
-
+/** `bpf_spin_lock`: interrupts and preemption off. Nobody else can hold it then; locks do not nest. */
 function spinLock(run: ProgramRun): undefined {
   const { m } = run.bpf;
-  irqsBefore.set(m.cpu, localIrqSave(m));
+  run.bpf.irqsaveFlags[m.cpu.id] = localIrqSave(m);
   rawSpinLock(m);
 }
 
 function* spinUnlock(run: ProgramRun): Coroutine<undefined> {
   const { m } = run.bpf;
   rawSpinUnlock(m);
-  localIrqRestore(m, irqsBefore.get(m.cpu) ?? false);
+  localIrqRestore(m, run.bpf.irqsaveFlags[m.cpu.id] ?? false);
   yield* m.spend(0);
   return undefined;
 }

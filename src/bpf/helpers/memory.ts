@@ -13,7 +13,7 @@ type Reader = (pointer: number, length: number) => Uint8Array | undefined;
  * The user memory that this context reaches: its task's own, or for a kernel thread
  * the one it borrows, which is that of the last process that ran on the CPU.
  */
-export function reachableMemory(run: ProgramRun): UserMemory | undefined {
+function reachableMemory(run: ProgramRun): UserMemory | undefined {
   const { m } = run.bpf;
   return m.current.mm ?? m.cpu.activeMm;
 }

@@ -182,7 +182,7 @@ export class HashMap extends BpfMap {
 
   /** Elements that were there at the start and still are when their turn comes. */
   *values(): Iterable<number> {
-    for (const [name, slot] of [...this.slots]) if (this.slots.get(name) === slot) yield this.valuePointer(slot);
+    for (const [name, slot] of Array.from(this.slots)) if (this.slots.get(name) === slot) yield this.valuePointer(slot);
   }
 
   free(): void {

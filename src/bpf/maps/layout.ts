@@ -75,7 +75,7 @@ function formOf(type: BtfType): LayoutForm {
 }
 
 /** A type as C spells it, without a declarator's name. */
-export function spell(types: TypeTable, id: TypeId): string {
+function spell(types: TypeTable, id: TypeId): string {
   const type = types[id];
   switch (type.kind) {
     case 'void':

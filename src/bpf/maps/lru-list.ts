@@ -128,7 +128,7 @@ class SlotLists {
     this.previous = Int32Array.from({ length: slots + lists }, (_, index) => index);
     this.next = this.previous.slice();
     this.list = new Int16Array(slots).fill(-1);
-    this.counts = new Array<number>(lists).fill(0);
+    this.counts = Array.from({ length: lists }, () => 0);
   }
 
   listOf(slot: number): number {

@@ -164,7 +164,7 @@ export abstract class BpfMap {
   private plainRanges(): [from: number, to: number][] {
     const ranges: [number, number][] = [];
     let from = 0;
-    for (const field of [...this.fields()].sort((a, b) => a.offset - b.offset)) {
+    for (const field of this.fields().toSorted((a, b) => a.offset - b.offset)) {
       if (field.offset > from) ranges.push([from, field.offset]);
       from = field.offset + field.size;
     }

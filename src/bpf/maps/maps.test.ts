@@ -7,7 +7,7 @@ import { ELEM, elemTypes } from '../testing/elem.ts';
 import { createMap } from './create.ts';
 import type { MapAttributes, MapEnvironment } from './map.ts';
 import { BpfMap } from './map.ts';
-import { RingbufMap } from './ringbuf.ts';
+import type { RingbufMap } from './ringbuf.ts';
 import { MapFlag, MapType, UpdateFlag } from './types.ts';
 
 class TestEnvironment implements MapEnvironment {

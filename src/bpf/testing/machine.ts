@@ -17,7 +17,7 @@ import type { BpfObject } from '../object.ts';
 import { AttachType, ProgramType } from '../program-types.ts';
 import { BpfCmd } from '../syscall.ts';
 import { mapCreate } from '../syscall-maps.ts';
-import type { LoadReport } from '../syscall-programs.ts';
+import type { LoadReport, ProgramAttributes } from '../syscall-programs.ts';
 import { progLoad } from '../syscall-programs.ts';
 
 export interface LoggedEvent {
@@ -57,6 +57,26 @@ function memoryWithText(text: string): UserMemory {
     },
     write: () => false,
   };
+}
+
+type ProgramKind = Pick<ProgramAttributes, 'type' | 'attachType' | 'attachTarget' | 'isSleepable'>;
+
+/** What libbpf reads from the sections that tests use. */
+function kindOf(section: string): ProgramKind {
+  const [prefix, ...rest] = section.split('/');
+  const [kind, sleepable] = prefix.split('.');
+  const target = rest.join('/');
+  const tracing = { fentry: AttachType.TRACE_FENTRY, fexit: AttachType.TRACE_FEXIT }[kind];
+  if (tracing !== undefined) {
+    return { type: ProgramType.TRACING, attachType: tracing, attachTarget: { kind: 'function', name: target }, isSleepable: sleepable === 's' };
+  }
+  if (kind === 'lsm') {
+    return { type: ProgramType.LSM, attachType: AttachType.LSM_MAC, attachTarget: { kind: 'lsm', name: target }, isSleepable: sleepable === 's' };
+  }
+  if (kind === 'tp') return { type: ProgramType.TRACEPOINT, attachType: 0, isSleepable: false };
+  if (kind === 'xdp') return { type: ProgramType.XDP, attachType: AttachType.XDP, isSleepable: false };
+  if (kind === 'tc') return { type: ProgramType.SCHED_CLS, attachType: 0, isSleepable: false };
+  return { type: ProgramType.SYSCALL, attachType: 0, isSleepable: true };
 }
 
 /** A machine with BPF, and a loader like libbpf's for objects. */
@@ -115,25 +135,17 @@ export class TestMachine {
       variableId: (name) => this.bpf.kernelTypes.perCpuVariable(name),
     });
     if ('missing' in image) throw new Error(`no kfunc ${image.missing}`);
-    const [section, target] = object.functions.find((entry) => entry.name === name)!.section.split('/');
-    const isTracing = section.startsWith('fentry') || section.startsWith('fexit');
-    const command = progLoad(this.bpf, {
-      image,
-      objectName: object.name,
-      type: isTracing ? ProgramType.TRACING : ProgramType.SYSCALL,
-      attachType: section.startsWith('fentry') ? AttachType.TRACE_FENTRY : section.startsWith('fexit') ? AttachType.TRACE_FEXIT : 0,
-      ...(isTracing ? { attachTarget: { kind: 'function', name: target } as const } : {}),
-      isSleepable: section.endsWith('.s') || !isTracing,
-      license: object.license,
-      logLevel: 1,
-    }, this.report);
+    const { section } = object.functions.find((entry) => entry.name === name)!;
+    const command = progLoad(this.bpf, { image, objectName: object.name, license: object.license, logLevel: 1, ...kindOf(section) }, this.report);
     return yield* this.bpf.syscall.call(BpfCmd.PROG_LOAD, command);
   }
 
-  /** Loads an fentry or fexit program and attaches it. */
+  /** Loads a program and attaches it where its section says. */
   *attach(object: BpfObject, name: string, fds: ReadonlyMap<string, number>): Coroutine<number> {
     const fd = yield* this.load(object, name, fds);
     if (fd < 0) return fd;
-    return yield* this.bpf.syscall.call(BpfCmd.LINK_CREATE, linkCreate(this.bpf, fd));
+    const { section } = object.functions.find((entry) => entry.name === name)!;
+    const at = section.startsWith('tp/') ? ({ kind: 'tracepoint', target: section.slice(3) } as const) : undefined;
+    return yield* this.bpf.syscall.call(BpfCmd.LINK_CREATE, linkCreate(this.bpf, fd, at));
   }
 }

@@ -13,30 +13,35 @@ export interface TestObject {
   readonly functions: Readonly<Record<string, TestFunction>>;
   readonly maps?: readonly (Partial<MapDefinition> & { readonly name: string })[];
   readonly dataSections?: readonly DataSection[];
+  /** Entry 1 is `int`. */
   readonly types?: readonly BtfType[];
   readonly license?: string;
 }
 
 export function testObject(name: string, spec: TestObject): BpfObject {
+  const types: readonly BtfType[] = [...(spec.types ?? plainTypes), { kind: 'func_proto', ret: 1, params: [], variadic: false }];
+  const prototype = types.length - 1;
   return {
     type: 'bpf',
     name,
     license: spec.license ?? 'GPL',
-    functions: Object.entries(spec.functions).map(([functionName, entry]) => assembleFunction(functionName, entry)),
+    functions: Object.entries(spec.functions).map(([functionName, entry]) => assembleFunction(functionName, entry, prototype)),
     maps: (spec.maps ?? []).map((map) => ({ ...plainMap, ...map })),
     dataSections: spec.dataSections ?? [],
-    types: spec.types ?? [{ kind: 'void' }],
+    types,
     externs: [],
     sources: new Map([[`${name}.bpf.c`, '']]),
   };
 }
+
+const plainTypes: readonly BtfType[] = [{ kind: 'void' }, { kind: 'int', name: 'int', size: 4, signed: true, bool: false, char: false }];
 
 const plainMap: Omit<MapDefinition, 'name'> = {
   mapType: 2, keySize: 4, valueSize: 8, maxEntries: 1, mapFlags: 0, keyType: undefined, valueType: undefined,
   pinning: 0, numaNode: 0, mapExtra: 0, inner: undefined, values: [],
 };
 
-function assembleFunction(name: string, entry: TestFunction): ObjectFunction {
+function assembleFunction(name: string, entry: TestFunction, prototype: number): ObjectFunction {
   const relocations: Relocation[] = [];
   const lines: ObjectFunction['lines'][number][] = [];
   const plain: string[] = [];
@@ -52,7 +57,7 @@ function assembleFunction(name: string, entry: TestFunction): ObjectFunction {
   if ('error' in code) throw new Error(`${name}: ${code.error} in ${plain[code.line - 1]}`);
   return {
     name, section: entry.section, linkage: entry.section === '.text' ? 'static' : 'global',
-    isProgram: entry.section !== '.text', code, relocations, lines, locals: [], stackSize: 0, prototype: 0,
+    isProgram: entry.section !== '.text', code, relocations, lines, locals: [], stackSize: 0, prototype,
   };
 }
 
