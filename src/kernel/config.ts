@@ -2,10 +2,10 @@ import type { Ns } from '../base/units.ts';
 import { NS_PER_MS } from '../base/units.ts';
 
 /** `preempt=` of the boot line; `rt` is a PREEMPT_RT build with its lazy default. */
-export type PreemptModel = 'none' | 'voluntary' | 'full' | 'rt';
+type PreemptModel = 'none' | 'voluntary' | 'full' | 'rt';
 
 /** What differs is what loader and verifier accept and say; scheduling is 6.12's in all. */
-export type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
+type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
 
 /**
  * Whether a fair task that is woken takes the CPU from the fair task that runs.
@@ -16,7 +16,7 @@ export type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
  * - `preempt`, `run-on`: always, never;
  * - `seed`: 212 times of 300, drawn from the run's seed (recorded: wq_idle, voluntary, one CPU).
  */
-export type WakeupPreemption = 'recorded' | 'preempt' | 'run-on' | 'seed';
+type WakeupPreemption = 'recorded' | 'preempt' | 'run-on' | 'seed';
 
 /** A CPU-bound user task that competes with the program. */
 export interface Neighbour {

@@ -41,12 +41,19 @@ export interface RunLimits {
  * - `until`, `budget`: a limit was reached, call `run` again to go on;
  * - `exit`: the task asked for has exited;
  * - `idle`: nothing will ever happen again, no user task is left;
- * - `stuck`: nothing will ever happen again, yet user tasks sleep; or time has stopped.
+ * - `stuck`: nothing will ever happen again, yet user tasks sleep; or time has stopped;
+ *   or a CPU spins with its interrupts off.
  */
 export type StopReason = 'until' | 'budget' | 'exit' | 'idle' | 'stuck';
 
 /** Steps at one and the same nanosecond that prove a livelock: far more than any honest burst. */
 const LIVELOCK_STEPS = 1_000_000;
+
+/** A busy CPU ticks, and ticks are events: so long without any means that one spins with interrupts off. */
+const SILENCE_NS: Ns = 10_000_000_000;
+
+/** A context yields at least so often, that `run` can look. */
+const LONGEST_STRETCH_NS: Ns = 1_000_000_000;
 
 /** Bottom of the modelled direct map: where kernel objects get their addresses. */
 const FIRST_KERNEL_ADDRESS = 0x8_8800_0000_0000;
@@ -88,6 +95,9 @@ export class Machine {
   /** The horizon without the limits of `run`: these must not show in what is written. */
   private limitNs: Ns = 0;
   private untilNs: Ns = NS_NEVER;
+  private stretchEndNs: Ns = 0;
+  private stepsAtOnce = 0;
+  private lastEventNs: Ns = 0;
   private eventLimit = 0;
   private eventCount = 0;
   private nextSequence = 1;
@@ -209,16 +219,16 @@ export class Machine {
   run(limits: RunLimits = {}): StopReason {
     this.untilNs = limits.untilNs ?? NS_NEVER;
     this.eventLimit = this.eventCount + (limits.maxEvents ?? Number.MAX_SAFE_INTEGER);
-    let steps = 0;
-    let lastNs = this.nowNs;
     for (;;) {
       if (limits.task?.exitState) return 'exit';
       if (this.eventCount >= this.eventLimit) return 'budget';
+      const beforeNs = this.nowNs;
+      const eventsBefore = this.eventCount;
       const reason = this.step();
       if (reason) return reason;
-      if (this.nowNs !== lastNs) steps = 0;
-      else if (++steps > LIVELOCK_STEPS) return 'stuck';
-      lastNs = this.nowNs;
+      this.stepsAtOnce = this.nowNs === beforeNs ? this.stepsAtOnce + 1 : 0;
+      if (this.eventCount !== eventsBefore) this.lastEventNs = this.nowNs;
+      if (this.stepsAtOnce > LIVELOCK_STEPS || this.nowNs - this.lastEventNs > SILENCE_NS) return 'stuck';
     }
   }
 
@@ -260,6 +270,7 @@ export class Machine {
       const vector = this.takeInterrupt(cpu, dueNs);
       if (vector >= 0) this.interrupt(cpu, vector);
     }
+    this.stretchEndNs = this.nowNs + LONGEST_STRETCH_NS;
     this.updateHorizon();
     this.isExecuting = true;
     this.execute(cpu);
@@ -327,7 +338,7 @@ export class Machine {
     }
     this.limitNs = horizonNs;
     const mustYield = cpu.debtNs > 0 || this.eventCount >= this.eventLimit;
-    this.horizonNs = mustYield ? 0 : Math.min(horizonNs, this.untilNs + 1);
+    this.horizonNs = mustYield ? 0 : Math.min(horizonNs, this.untilNs + 1, this.stretchEndNs);
   }
 
   private lowerHorizon(timeNs: Ns): void {

@@ -5,6 +5,7 @@ import { kernelWait4, WNOHANG } from './exit.ts';
 import { kernelClone } from './fork.ts';
 import { File } from './fs/file.ts';
 import type { Machine } from './machine.ts';
+import { localIrqSave } from './preempt.ts';
 import { SIG_IGN, SIGCHLD, SIGINT, SIGKILL, sendSignal, setSignalHandler } from './signal.ts';
 import { doSyscall64 } from './syscalls.ts';
 import { boot, fieldsOf, TestMemory, userSleep, userTask, userUnlink } from './testing/scenario.ts';
@@ -193,6 +194,15 @@ describe('budgets', () => {
   test('one that waits for what never comes is stuck', () => {
     const { m } = boot();
     userTask(m, 'app', (machine) => doSyscall64(machine, 'pause', []));
+    expect(m.run()).toBe('stuck');
+  });
+
+  test('a CPU that spins with its interrupts off is noticed', () => {
+    const { m } = boot();
+    userTask(m, 'app', function* run(machine) {
+      localIrqSave(machine);
+      for (;;) yield* machine.spend(100_000);
+    });
     expect(m.run()).toBe('stuck');
   });
 
