@@ -1,4 +1,4 @@
-import type { BtfMember, BtfType, TypeId } from '../../bpf/object.ts';
+import type { BtfMember, BtfType, DataSection, TypeId } from '../../bpf/object.ts';
 import type { FunctionType, Member, RecordType, Type } from '../types/type.ts';
 
 /** The object's types as BTF, made as they are asked for; entry 0 is void. */
@@ -13,6 +13,16 @@ export class TypeTableBuilder {
     const known = this.ids.get(key ?? type);
     if (known !== undefined) return known;
     return this.make(type, key);
+  }
+
+  /** A data section as BTF has it, so that whoever has the map knows its variables by name. */
+  addSection({ name, bytes, variables }: DataSection): void {
+    const vars = variables.map(({ name: variable, type, linkage, offset, size }) => ({
+      type: this.table.push({ kind: 'var', name: variable, type, linkage: linkage === 'static' ? 'static' : 'global' }) - 1,
+      offset,
+      size,
+    }));
+    this.table.push({ kind: 'datasec', name, size: bytes.length, vars });
   }
 
   /** The id comes first: structs refer to themselves, and chains of pointers may be long. */

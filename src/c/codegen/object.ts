@@ -138,7 +138,9 @@ class ObjectBuilder {
 
   finishData(): { maps: MapDefinition[]; dataSections: DataSection[] } {
     const maps = this.side === 'bpf' ? this.unit.globals.filter((symbol) => symbol.section === MAPS && !symbol.isExtern) : [];
-    return { maps: maps.map((symbol) => mapDefinition(symbol, this.types, this.complaints)), dataSections: this.data.finish(() => undefined) };
+    const dataSections = this.data.finish(() => undefined);
+    if (this.side === 'bpf') for (const section of dataSections) this.types.addSection(section);
+    return { maps: maps.map((symbol) => mapDefinition(symbol, this.types, this.complaints)), dataSections };
   }
 
   externs(): ExternFunction[] {
