@@ -10,12 +10,12 @@ test('a broken program is explained and keeps the old run; mended, it runs', asy
   await slowpath.press('Edit');
   await slowpath.write('BPF program', bpf.replace('wq_executed = 1;', 'wq_executed = one;'));
   await slowpath.press('Run');
-  await expect(slowpath.code.getByText(/undeclared/)).toBeVisible();
+  await expect(slowpath.code.getByText(/'one' is not declared/)).toBeVisible();
   await expect(slowpath.button('Step')).toBeEnabled();
 
   await slowpath.write('BPF program', bpf.replace('val->value = 42;', 'val->value = 43;'));
   await slowpath.press('Run');
-  await expect(slowpath.code.getByText(/undeclared/)).toBeHidden();
+  await expect(slowpath.code.getByText(/'one' is not declared/)).toBeHidden();
   await slowpath.press('End');
   await expect(slowpath.stage).toContainText('43');
 });
@@ -53,6 +53,7 @@ test('a draft outlives a reload, and Reset brings the lesson back', async ({ pag
   await slowpath.press('Edit');
   await slowpath.write('BPF program', bpf.replace('val->value = 42;', 'val->value = 77;'));
   await page.reload();
+  await slowpath.page.getByRole('tab', { name: 'wq_simple.bpf.c', exact: true }).click();
   await expect(slowpath.code).toContainText('val->value = 77;');
   await slowpath.press('Reset');
   await expect(slowpath.code).toContainText('val->value = 42;');
