@@ -46,6 +46,7 @@ export interface RegionOptions {
   readonly isReadable?: boolean;
   readonly isWritable?: boolean;
   readonly watch?: WriteWatch | undefined;
+  readonly pointerFields?: ReadonlyMap<number, number>;
 }
 
 /** A run of bytes with one set of access rights. */
@@ -58,6 +59,12 @@ export class Region {
   isReadable: boolean;
   isWritable: boolean;
   watch: WriteWatch | undefined;
+  /**
+   * Offsets at which a 32-bit load gives a whole pointer: `data` and its kin of a packet's
+   * context, which the kernel rewrites into loads of its own structs. Such a region is not
+   * `isReadable`, so that the VM looks here.
+   */
+  readonly pointerFields: ReadonlyMap<number, number> | undefined;
   /** Stores need no more than a bounds check: writable, and nobody watches. */
   isPlain: boolean;
 
@@ -67,7 +74,8 @@ export class Region {
     this.bytes = options.bytes;
     this.view = viewOf(options.bytes);
     this.size = options.bytes.length;
-    this.isReadable = options.isReadable ?? true;
+    this.pointerFields = options.pointerFields;
+    this.isReadable = options.isReadable ?? options.pointerFields === undefined;
     this.isWritable = options.isWritable ?? true;
     this.watch = options.watch;
     this.isPlain = this.isWritable && this.watch === undefined;

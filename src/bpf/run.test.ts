@@ -178,3 +178,51 @@ describe('without a verifier', () => {
     expect(t.named('task_exit_status')[0].fields.status).toBe(9);
   });
 });
+
+describe('a program run on a packet', () => {
+  const packet = Uint8Array.from({ length: 60 }, (_, index) => index);
+
+  function runOn(section: string, asm: string): { t: TestMachine; test: TestRun; error: number } {
+    const object = testObject('packets', { functions: { prog: { section, asm } } });
+    const t = new TestMachine();
+    const test: TestRun = { dataIn: packet };
+    let error = 0;
+    t.run('loader', function* () {
+      const fd = yield* t.load(object, 'prog', new Map());
+      error = fd < 0 ? fd : yield* t.bpf.syscall.call(BpfCmd.PROG_TEST_RUN, progTestRun(t.bpf, fd, test));
+      return 0;
+    });
+    return { t, test, error };
+  }
+
+  const readByte12 = (data: number, end: number): string =>
+    `ldxw %r2, [%r1+${data}]\nldxw %r3, [%r1+${end}]\nmov %r0, 0\nmov %r4, %r2\nadd %r4, 14\njgt %r4, %r3, out\nldxb %r0, [%r2+12]\nstb [%r2], 99\nout:\nexit`;
+
+  it('xdp: between data and data_end', () => {
+    const { test, error, t } = runOn('xdp', readByte12(0, 4));
+    expect([error, t.report.verdict?.ret]).toEqual([0, 0]);
+    expect(test.retval).toBe(12);
+    expect(test.dataOut![0]).toBe(99);
+  });
+
+  it('tc: the same, with its length', () => {
+    expect(runOn('tc', readByte12(76, 80)).test.retval).toBe(12);
+    expect(runOn('tc', 'ldxw %r0, [%r1]\nexit').test.retval).toBe(60);
+  });
+
+  it('runs with bottom halves off', () => {
+    const { t } = runOn('tc', 'mov %r0, 0\nexit');
+    expect(t.named('funcgraph_entry').find((event) => event.fields.func === 'prog')!.flags).toBe('b...1');
+  });
+
+  it('needs at least an Ethernet header', () => {
+    const object = testObject('packets', { functions: { prog: { section: 'xdp', asm: 'mov %r0, 2\nexit' } } });
+    const t = new TestMachine();
+    let error = 0;
+    t.run('loader', function* () {
+      error = yield* progTestRun(t.bpf, yield* t.load(object, 'prog', new Map()), { dataIn: new Uint8Array(13) });
+      return 0;
+    });
+    expect(error).toBe(-22);
+  });
+});

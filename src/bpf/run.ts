@@ -6,6 +6,7 @@ import { drive, returnText } from './drive.ts';
 import type { ExecFrame } from './exec-frame.ts';
 import type { BpfMap } from './maps/map.ts';
 import { bpfOops } from './oops.ts';
+import type { Packet } from './packet.ts';
 import type { BpfProgram } from './program.ts';
 import { Vm } from './vm.ts';
 
@@ -33,6 +34,10 @@ export class ProgramRun implements VmHost {
   readonly program: BpfProgram;
   readonly vm: Vm;
   readonly frame: ExecFrame;
+  /** What r1 points to: by default the frame's own context. */
+  context: number;
+  /** The packet, for programs that are run on one. */
+  packet: Packet | undefined;
   /** Arguments of the traced function, for programs on a trampoline. */
   argumentCount = 0;
   /** Its return value stands behind them (fexit). */
@@ -43,6 +48,7 @@ export class ProgramRun implements VmHost {
     this.bpf = bpf;
     this.program = program;
     this.frame = frame;
+    this.context = frame.context;
     this.vm = new Vm({ image, space: bpf.space, stackTop: frame.stackTop, codeRegion });
     this.vm.stopAtLines = true;
     this.vm.stopAtFrames = true;
@@ -121,7 +127,7 @@ export function* runProgram(
   const frame = bpf.execFrames.take();
   const run = new ProgramRun(bpf, program, frame);
   prepare(run);
-  const result = yield* run.enter(0, [frame.context]);
+  const result = yield* run.enter(0, [run.context]);
   finish?.(run);
   bpf.execFrames.give(frame);
   return result;

@@ -9,6 +9,7 @@ import type { Bpf } from './bpf.ts';
 import { CONTEXT_BYTES } from './exec-frame.ts';
 import { ProgramType } from './program-types.ts';
 import type { BpfProgram } from './program.ts';
+import { Packet } from './packet.ts';
 import { runProgram } from './run.ts';
 import { programFromFd } from './syscall-programs.ts';
 
@@ -21,12 +22,12 @@ export interface TestRun {
   retval?: number;
   durationNs?: number;
   contextOut?: Uint8Array;
+  /** The packet as the program left it. */
+  dataOut?: Uint8Array;
 }
 
 /** An Ethernet header: the least data a packet program can be run on. */
 const ETH_HLEN = 14;
-/** sizeof(struct __sk_buff) */
-const SKB_BYTES = 192;
 
 /** BPF_PROG_TEST_RUN: 0, and the results are in `test`; `-EINVAL`, `-ENOTSUPP` for types that cannot be run so. */
 export function* progTestRun(bpf: Bpf, fd: number, test: TestRun): Coroutine<number> {
@@ -61,21 +62,24 @@ function* runSyscall(bpf: Bpf, program: BpfProgram, test: TestRun): Coroutine<nu
   return 0;
 }
 
-/** `bpf_test_run`: as a packet would find it, bottom halves off and under RCU. The packet itself is not modelled. */
+/** `bpf_test_run`: as a packet would find it, bottom halves off and under RCU. */
 function* runPacket(bpf: Bpf, program: BpfProgram, test: TestRun): Coroutine<number> {
   const { m } = bpf;
   if ((test.dataIn?.length ?? 0) < ETH_HLEN) return -Errno.EINVAL;
-  const context = new Uint8Array(SKB_BYTES);
-  new DataView(context.buffer).setUint32(0, test.dataIn!.length, true);
+  const packet = new Packet(bpf.space, program.parts.type === ProgramType.XDP ? 'xdp' : 'skb', test.dataIn!);
   for (let lap = 0; lap < Math.max(1, test.repeat ?? 1); lap++) {
     rcuReadLock(m);
     migrateDisable(m);
     localBhDisable(m);
-    yield* measured(bpf, program, test, context);
+    const startNs = m.nowNs;
+    test.retval = (yield* runProgram(bpf, program, (run) => packet.enter(run))) >>> 0;
+    test.durationNs = m.nowNs - startNs;
     yield* localBhEnable(m);
     yield* migrateEnable(m);
     rcuReadUnlock(m);
   }
+  test.dataOut = packet.bytes();
+  packet.free();
   return 0;
 }
 

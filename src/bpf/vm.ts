@@ -257,11 +257,16 @@ export class Vm {
   private loadSlow(at: number, register: number, destination: number, offset: number, size: number): boolean {
     const address = this.effective(register, offset);
     const region = this.space.regionAt(address, size);
-    if (!region?.isReadable) {
+    if (!region || !(region.isReadable || region.pointerFields)) {
       this.stopFault(at, 'load', address, size);
       return false;
     }
     const start = address % REGION_SPAN;
+    const pointer = region.pointerFields?.get(start);
+    if (pointer !== undefined) {
+      this.setNumber(destination, pointer);
+      return true;
+    }
     const { view } = region;
     this.hi[destination] = size === 8 ? view.getInt32(start + 4, true) : 0;
     this.lo[destination] =

@@ -2,6 +2,7 @@ import type { CallImplementation } from '../bpf.ts';
 import { basicHelpers } from './basic.ts';
 import { mapHelpers } from './maps.ts';
 import { memoryHelpers } from './memory.ts';
+import { packetHelpers } from './packets.ts';
 import { ringbufHelpers } from './ringbuf.ts';
 import { taskHelpers } from './tasks.ts';
 import { timerHelpers } from './timers.ts';
@@ -17,5 +18,6 @@ export const helperImplementations: ReadonlyMap<number, CallImplementation> = ne
   ...traceHelpers,
   ...memoryHelpers,
   ...ringbufHelpers,
+  ...packetHelpers,
   ...trampolineHelpers,
 ]);
