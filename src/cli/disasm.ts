@@ -17,7 +17,7 @@ export function disasm(path: string): number {
 }
 
 /** One function in the kernel's notation; what an instruction refers to stands behind it. */
-export function functionText(object: BpfObject, f: ObjectFunction): string {
+function functionText(object: BpfObject, f: ObjectFunction): string {
   const insns = decodeInstructions(f.code);
   const lines = new Map(f.lines.map((line) => [line.insn, line]));
   const relocations = new Map(f.relocations.map((relocation) => [relocation.insn, relocation]));

@@ -49,7 +49,7 @@ function collectHeaders(folder: string, text: string, headers: Map<string, strin
 }
 
 /** Names in `#include "…"` lines, in order. */
-export function includedNames(text: string): string[] {
+function includedNames(text: string): string[] {
   return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)].map((match) => match[1]);
 }
 

@@ -48,8 +48,8 @@ export interface ConvertCommand {
   readonly to: TraceFormat;
 }
 
-export type Preemption = 'none' | 'voluntary' | 'full' | 'rt';
-export type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
+type Preemption = 'none' | 'voluntary' | 'full' | 'rt';
+type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
 export type TraceFormat = 'ftrace' | 'chrome' | 'log';
 
 /** A command line that cannot be understood, in words for the caller. */

@@ -42,7 +42,7 @@ export interface RunInput {
 }
 
 /** Where a run is stopped that does not end by itself. */
-export interface RunBudget {
+interface RunBudget {
   readonly untilNs: Ns;
   readonly maxEvents: number;
   /** Instructions, of user and BPF programs together. */
@@ -103,7 +103,7 @@ function runToLimit(m: Machine, task: Task, { untilNs, maxEvents, maxInsns }: Ru
 }
 
 /** wait(2)'s status as `$?`: the exit code, or 128 and the signal. */
-export function shellStatus(status: number): number {
+function shellStatus(status: number): number {
   return status & 0x7f ? 128 + (status & 0x7f) : status >> 8;
 }
 

@@ -106,11 +106,10 @@ export class Process implements UserMemory, VmHost {
     vm.stopAtLines = true;
     vm.stopAtFrames = true;
     const imageNumber = nextImageNumber(machine);
-    const process = new Process({
+    libc.setArguments(options.argv, options.environment);
+    return new Process({
       machine, image, imageNumber, library, memory, vm, libc, heap: new Heap(space), shared: new Set(), lines: new Quota(), calls: new Quota(),
     });
-    process.setArguments(options.argv, options.environment);
-    return process;
   }
 
   /** The process id, in the process itself. */
@@ -276,15 +275,15 @@ export class Process implements UserMemory, VmHost {
   }
 
   private *runMain(slot: number): Coroutine<number> {
-    const argc = this.memory.pointer(this.argumentBlock);
-    const status = yield* this.callFunction(slot, [argc, this.argumentBlock + 8, this.libc.getVariable('environ')]);
+    const { argc, argv } = this.libc;
+    const status = yield* this.callFunction(slot, [argc, argv, this.libc.getVariable('environ')]);
     return yield* this.exitWith(Number(BigInt.asIntN(32, status)));
   }
 
   /** The frames that fork was called in are the child's as well. */
   private *runForked(): Coroutine<number> {
     const { vm, machine } = this;
-    const frames = Array.from({ length: vm.callDepth }, (_, level) => this.functionAt(vm.frameAt(level)!.insn)).reverse();
+    const frames = Array.from({ length: vm.callDepth }, (_, level) => this.functionAt(vm.frameAt(level)!.insn)).toReversed();
     for (const name of frames) machine.enterFunction(name, this.imageNumber);
     this.checkEnd(yield* this.driveUser(frames.slice(1)));
     machine.exitFunction(frames[0], returnText(vm), this.imageNumber);
@@ -361,28 +360,6 @@ export class Process implements UserMemory, VmHost {
     this.transfer ??= this.memory.space.map({ name: 'stdio buffer', bytes: new Uint8Array(Math.max(size, 4096)) });
     if (this.transfer.size < size) this.transfer.grow(size);
     return this.transfer.pointer();
-  }
-
-  private argumentBlock = 0;
-
-  /** argc, argv, NULL, environment, NULL, and the strings behind them, as the kernel puts them on the stack. */
-  private setArguments(argv: readonly string[], environment: readonly string[]): void {
-    const strings = [...argv, ...environment].map(encodeUtf8);
-    const slots = 1 + strings.length + 2;
-    const size = 8 * slots + strings.reduce((sum, text) => sum + text.length + 1, 0);
-    const region = this.memory.space.map({ name: 'argv', bytes: new Uint8Array(size) });
-    let text = region.pointer(8 * slots);
-    this.memory.storeU64(region.pointer(), argv.length);
-    strings.forEach((bytes, i) => {
-      this.memory.storeU64(region.pointer(8 * (i < argv.length ? 1 + i : 2 + i)), text);
-      this.memory.storeCString(text, bytes);
-      text += bytes.length + 1;
-    });
-    this.argumentBlock = region.pointer();
-    this.libc.setVariable('environ', region.pointer(8 * (2 + argv.length)));
-    const name = argv.length > 0 ? this.memory.pointer(region.pointer(8)) : 0;
-    this.libc.setVariable('program_invocation_name', name);
-    this.libc.setVariable('program_invocation_short_name', name);
   }
 }
 

@@ -48,7 +48,7 @@ export function objectFunctions(b: LibbpfBinding): HostTable {
   };
 }
 
-export function objectOf(b: LibbpfBinding, c: HostCall, index: number): LibbpfObject {
+function objectOf(b: LibbpfBinding, c: HostCall, index: number): LibbpfObject {
   return b.handle(c.process, c.pointer(index), LibbpfObject);
 }
 

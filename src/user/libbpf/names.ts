@@ -1,5 +1,5 @@
 /** BPF_OBJ_NAME_LEN less its NUL. */
-export const OBJECT_NAME_CHARACTERS = 15;
+const OBJECT_NAME_CHARACTERS = 15;
 
 /**
  * The name a data section's map gets in the kernel (`internal_map_name`): up to

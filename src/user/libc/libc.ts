@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts';
+import { encodeUtf8 } from '../../base/bytes.ts';
 import type { Region } from '../../bpf/memory.ts';
 import { littleEndian } from '../process-memory.ts';
 import type { ProcessMemory } from '../process-memory.ts';
@@ -28,6 +29,9 @@ export class Libc {
   randomSeed = 1;
   /** Where getopt(3) stands within a cluster of options. */
   optionAt = 0;
+  /** What main is called with. */
+  argc = 0;
+  argv = 0;
   /** Where strtok(3) keeps the rest of its text. */
   readonly strtokState: number;
 
@@ -107,6 +111,25 @@ export class Libc {
     this.allocated += Math.ceil(size / 8) * 8;
     if (this.allocated > this.region.size) this.region.grow(2 * this.allocated);
     return this.region.pointer(at);
+  }
+
+  /** Puts argv, NULL, the environment, NULL and the strings behind them into memory, as the kernel does on the stack. */
+  setArguments(argv: readonly string[], environment: readonly string[]): void {
+    const strings = [...argv, ...environment].map(encodeUtf8);
+    const slots = strings.length + 2;
+    const size = 8 * slots + strings.reduce((sum, text) => sum + text.length + 1, 0);
+    const region = this.memory.space.map({ name: 'argv', bytes: new Uint8Array(size) });
+    let text = region.pointer(8 * slots);
+    strings.forEach((bytes, i) => {
+      this.memory.storeU64(region.pointer(8 * (i < argv.length ? i : i + 1)), text);
+      this.memory.storeCString(text, bytes);
+      text += bytes.length + 1;
+    });
+    this.argc = argv.length;
+    this.argv = region.pointer();
+    this.setVariable('environ', region.pointer(8 * (argv.length + 1)));
+    this.setVariable('program_invocation_name', this.memory.pointer(this.argv));
+    this.setVariable('program_invocation_short_name', this.memory.pointer(this.argv) + argv[0].lastIndexOf('/') + 1);
   }
 
   /** Scratch room, to be given back by `repay` in reverse order. */

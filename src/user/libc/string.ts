@@ -47,7 +47,7 @@ function bounded(c: HostCall, pointer: number, limit: number): Uint8Array {
 }
 
 /** The difference of the first bytes that differ; a string that ends is smaller. */
-export function compare(a: Uint8Array, b: Uint8Array): number {
+function compare(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i] - b[i];
   return (a[length] ?? 0) - (b[length] ?? 0);

@@ -7,7 +7,7 @@ import { LibbpfObject } from '../libbpf/bpf-object.ts';
 import { LibbpfLog, PrintLevel } from '../libbpf/log.ts';
 
 /** What the verifier said of one program. */
-export interface ProgramVerdict {
+interface ProgramVerdict {
   readonly program: string;
   readonly section: string;
   /** 0, or `-errno`. */

@@ -34,7 +34,7 @@ function wrapPointer(types: TypeTable, target: TypeId, name: string): string {
 }
 
 /** The type behind `const`, `volatile`, `restrict` and type tags. */
-export function stripQualifiers(types: TypeTable, id: TypeId): BtfType {
+function stripQualifiers(types: TypeTable, id: TypeId): BtfType {
   let type = types[id];
   while (type.kind === 'const' || type.kind === 'volatile' || type.kind === 'restrict' || type.kind === 'type_tag') {
     type = types[type.type];

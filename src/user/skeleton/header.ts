@@ -64,7 +64,7 @@ function sectionMembers(types: TypeTable, section: DataSection): string[] {
   const lines: string[] = [];
   let end = 0;
   let pads = 0;
-  const visible = section.variables.filter((v) => v.linkage !== 'static').sort((a, b) => a.offset - b.offset);
+  const visible = section.variables.filter((v) => v.linkage !== 'static').toSorted((a, b) => a.offset - b.offset);
   for (const variable of visible) {
     if (alignedUp(end, alignOf(types, variable.type)) !== variable.offset) {
       lines.push(`\t\tchar __pad${pads++}[${variable.offset - end}];`);

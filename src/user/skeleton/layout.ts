@@ -12,7 +12,7 @@ export interface SkeletonLayout {
   readonly size: number;
 }
 
-export interface SkeletonMap {
+interface SkeletonMap {
   /** Member name: the map's, or that of a data section without its dots. */
   readonly ident: string;
   /** The data section behind the map, or undefined for a map of `.maps`. */
@@ -38,7 +38,7 @@ export function skeletonLayout(object: BpfObject): SkeletonLayout {
 }
 
 /** `wq_simple` gives `wq_simple_bpf`; characters that C does not take become `_`. */
-export function skeletonName(objectName: string): string {
+function skeletonName(objectName: string): string {
   return `${objectName.replace(/\W/g, '_')}_bpf`;
 }
 
