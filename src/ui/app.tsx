@@ -45,14 +45,16 @@ function Screen() {
   return (
     <div className={isAlone ? 'app alone' : 'app'}>
       <Header onKeys={showKeys} />
-      <main className="machines">
-        <Happened />
-        <Stage />
-        <Timeline />
-      </main>
-      <div className="side">
-        <Code />
-        <Terminal />
+      <div className="body">
+        <main className="machines">
+          <Happened />
+          <Stage />
+          <Timeline />
+        </main>
+        <div className="side">
+          <Code />
+          <Terminal />
+        </div>
       </div>
       <Transport />
       <Spoken />

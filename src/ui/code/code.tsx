@@ -47,13 +47,12 @@ function useShownCode() {
   const view = useLab((lab) => lab.code);
   const runs = useLab((lab) => lab.runs);
   const focus = useLab((lab) => lab.focus);
-  const moves = useLab((lab) => lab.moves);
-  const isPlaying = useLab((lab) => lab.playing);
-  const [picked, setPicked] = useState({ view, moves });
-  if (picked.view !== view) setPicked({ view, moves });
   const run = runs.find(({ id }) => id === (view.editing ? view.run : focus)) ?? runs[0];
-  const moment = run.recording?.momentAt(run.position);
-  const isPicked = view.editing || (picked.moves === moves && !isPlaying);
+  const { recording, position } = run;
+  const [picked, setPicked] = useState({ view, recording, position });
+  if (picked.view !== view || picked.recording !== recording) setPicked({ view, recording, position });
+  const moment = recording?.momentAt(position);
+  const isPicked = view.editing || picked.position === position;
   const running = isPicked ? undefined : fileRunLast(moment);
   const named = (name: string | undefined) => run.files.find((each) => each.name === name);
   const side = runs.flatMap(({ files }) => files).find(({ name }) => name === view.file)?.side;

@@ -40,15 +40,15 @@ function ValueCard({ drawing }: { drawing: Drawing }) {
   return (
     <>
       <Heading over={valueCard} text={text.stage.mapValue} aside={value ? `${value.map.name}[${value.slot}]` : ''} />
-      <div className={value ? 'card' : 'card void'} style={placed(valueCard)}>
-        {!value && <p className="quiet">{drawing.moment.maps.size > 0 ? text.stage.freed : text.stage.none}</p>}
+      <div className={!value ? 'card void' : value.map.isFreed ? 'card gone' : 'card'} style={placed(valueCard)}>
+        {!value && <p className="quiet">{text.stage.none}</p>}
         {drawing.valueRows.map((row) => (
           <FieldRow key={row.name} row={row} isFresh={row.write !== undefined && row.write === drawing.moment.lastWrite} />
         ))}
         {value && (
           <div className="async-row" style={{ height: valueCard.y + valueCard.height - lastRow(drawing.valueRows) - 1.5 }}>
             <code>{drawing.columns.memory < 160 ? value.asyncType.replace(/^struct /, '') : value.asyncType}</code>
-            <span className="async-state">{async ? text.stage.async[async.state] : text.stage.notMade}</span>
+            <span className="async-state">{async ? text.stage.async[async.state] : value.map.isFreed ? text.stage.async.freed : text.stage.notMade}</span>
           </div>
         )}
       </div>

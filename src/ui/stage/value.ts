@@ -40,10 +40,10 @@ function rank(async: AsyncMoment): number {
   return async.state === 'idle' ? 1 : 2;
 }
 
-/** The map value the picture is about: the async object's own, or the first that could hold one. */
+/** The map value the picture is about: the async object's own, or the first that could hold one. A freed one is shown as it was. */
 export function valuePicture(moment: Moment, async: AsyncMoment | undefined): ValuePicture | undefined {
-  const map = async ? moment.maps.get(async.map) : firstWithSpecialField(moment);
-  if (!map || map.isFreed) return undefined;
+  const map = async ? moment.maps.get(async.map) : mapWithSpecialField(moment);
+  if (!map) return undefined;
   const slot = async?.slot ?? 0;
   const special = specialField(map, async?.offset);
   return {
@@ -56,8 +56,9 @@ export function valuePicture(moment: Moment, async: AsyncMoment | undefined): Va
   };
 }
 
-function firstWithSpecialField(moment: Moment): MapMoment | undefined {
-  return [...moment.maps.values()].find((map) => !map.isFreed && specialField(map, undefined));
+function mapWithSpecialField(moment: Moment): MapMoment | undefined {
+  const maps = [...moment.maps.values()].filter((map) => specialField(map, undefined));
+  return maps.find((map) => !map.isFreed) ?? maps.at(-1);
 }
 
 function specialField(map: MapMoment, offset: number | undefined): LayoutField | undefined {

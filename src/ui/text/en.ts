@@ -132,7 +132,6 @@ export const en = {
     empty: 'empty',
     emptyTaken: (at: string) => `taken ${at}`,
     none: 'none yet',
-    freed: 'freed',
     more: (count: number) => `+ ${count} more`,
     cpus: 'CPU drawn large',
     /** What the timer or work in a map value is doing. */
