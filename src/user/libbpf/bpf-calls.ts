@@ -121,7 +121,12 @@ export class BpfCalls {
 
   /** Relocates and loads. Differs from libbpf in asking for the log at once rather than on a second try. */
   *loadProgram(object: BpfObject, program: LibbpfProgram, mapFd: (name: string) => number | undefined): Coroutine<ProgramLoaded> {
-    const image = relocateProgram(object, program.name, { mapFd, kfuncId: (name) => this.kfuncId(name), variableId: (name) => this.variableId(name) });
+    const image = relocateProgram(object, program.name, {
+      mapFd,
+      kfuncId: (name) => this.kfuncId(name),
+      variableId: (name) => this.variableId(name),
+      kernelTypes: this.bpf.kernelTypes.types,
+    });
     if ('missing' in image) return { fd: -Errno.EINVAL, verifierLog: '' };
     const report: LoadReport = {};
     const attributes = {

@@ -200,15 +200,40 @@ function* describeMap(log: LibbpfLog, map: LibbpfMap): Coroutine {
 
 /** `bpf_object__create_map` and what follows for data sections: contents, and for read-only ones the freeze. */
 function* createMap(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, onMapCreated: OnMapCreated): Coroutine<number> {
+  if (map.pinsByName && (yield* reusePinned(calls, log, map))) return 0;
   const fd = yield* makeMap(calls, log, map);
   if (fd < 0) return yield* creationFailed(log, map, fd);
   map.fd = fd;
   yield* log.debug(`map '${map.name}': created successfully, fd=${fd}`);
+  if (map.pinsByName) return yield* autoPin(calls, log, map);
   if (!map.isInternal) return 0;
   const error = yield* populate(calls, log, map);
   if (error) return yield* creationFailed(log, map, error);
   onMapCreated(map);
   return 0;
+}
+
+const pinPathOf = (map: LibbpfMap): string => `/sys/fs/bpf/${map.name}`;
+
+/** LIBBPF_PIN_BY_NAME: the map that an earlier loader has left there. */
+function* reusePinned(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap): Coroutine<boolean> {
+  const fd = yield* calls.get(pinPathOf(map));
+  if (fd < 0) return false;
+  map.fd = fd;
+  map.pinPath = pinPathOf(map);
+  yield* log.debug(`reused pinned map at '${map.pinPath}'`);
+  return true;
+}
+
+function* autoPin(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap): Coroutine<number> {
+  const path = pinPathOf(map);
+  const error = yield* calls.pin(map.fd, path);
+  if (error) yield* log.warn(`map '${map.name}': failed to auto-pin at '${path}': ${errstr(error)}`);
+  else {
+    map.pinPath = path;
+    yield* log.debug(`pinned map '${path}'`);
+  }
+  return error;
 }
 
 /** A descriptor, or `-errno`. A map-in-map has its template only while it is made. */
