@@ -1,7 +1,10 @@
-import { BPF_PSEUDO_BTF_ID, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE } from './isa.ts';
-import type { LinkedCode } from './link-code.ts';
+import { coreValue } from './core-relocation.ts';
+import {
+  BPF_ALU, BPF_ALU64, BPF_PSEUDO_BTF_ID, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE, INSN_BYTES,
+} from './isa.ts';
+import type { LinkedCode, LinkedRelocation } from './link-code.ts';
 import { linkCode, patchImm, patchLddw, patchSource } from './link-code.ts';
-import type { BpfObject } from './object.ts';
+import type { BpfObject, TypeTable } from './object.ts';
 import type { ImageLine, ProgramImage } from './verifier/input.ts';
 
 /** What a loader in user space has found out before it relocates a program. */
@@ -12,7 +15,15 @@ export interface LoaderSymbols {
   kfuncId(name: string): number | undefined;
   /** The kernel's id of a variable, or undefined. */
   variableId(name: string): number | undefined;
+  /** The kernel's types, for CO-RE. */
+  readonly kernelTypes: TypeTable;
 }
+
+const LDDW = 0x18;
+const CALL = 0x85;
+/** Helpers that nobody has: what libbpf calls where CO-RE finds no field, or a weak kfunc is missing. */
+const POISONED_CORE = 0xbad2310;
+const POISONED_KFUNC = 2_002_000_000;
 
 /** An extern that nobody has: what libbpf says `extern (func ksym) 'NAME': not found in kernel or module BTFs` of. */
 export interface MissingExtern {
@@ -26,25 +37,9 @@ export interface MissingExtern {
  */
 export function relocateProgram(object: BpfObject, name: string, symbols: LoaderSymbols): ProgramImage | MissingExtern {
   const code = linkCode(object, name);
-  for (const { slot, relocation } of code.relocations) {
-    switch (relocation.type) {
-      case 'map':
-        setMap(code.bytes, slot, BPF_PSEUDO_MAP_FD, symbols.mapFd(relocation.map) ?? -1, 0);
-        break;
-      case 'data':
-        setMap(code.bytes, slot, BPF_PSEUDO_MAP_VALUE, symbols.mapFd(relocation.section) ?? -1, relocation.offset);
-        break;
-      case 'extern': {
-        const id = symbols.kfuncId(relocation.name);
-        if (id === undefined && !isWeak(object, relocation.name)) return { missing: relocation.name };
-        patchSource(code.bytes, slot, BPF_PSEUDO_KFUNC_CALL);
-        patchImm(code.bytes, slot, id ?? 0);
-        break;
-      }
-      case 'extern-address':
-        setExternAddress(code.bytes, slot, relocation.name, symbols);
-        break;
-    }
+  for (const relocation of code.relocations) {
+    const missing = relocate(object, code.bytes, relocation, symbols);
+    if (missing) return missing;
   }
   return {
     name,
@@ -60,15 +55,60 @@ export function relocateProgram(object: BpfObject, name: string, symbols: Loader
   };
 }
 
+function relocate(
+  object: BpfObject,
+  bytes: Uint8Array,
+  { slot, relocation }: LinkedRelocation,
+  symbols: LoaderSymbols,
+): MissingExtern | undefined {
+  switch (relocation.type) {
+    case 'map':
+      setMap(bytes, slot, BPF_PSEUDO_MAP_FD, symbols.mapFd(relocation.map) ?? -1, 0);
+      return undefined;
+    case 'data':
+      setMap(bytes, slot, BPF_PSEUDO_MAP_VALUE, symbols.mapFd(relocation.section) ?? -1, relocation.offset);
+      return undefined;
+    case 'extern':
+      return setKfunc(object, bytes, slot, relocation.name, symbols);
+    case 'extern-address':
+      setExternAddress(bytes, slot, relocation.name, symbols);
+      return undefined;
+    case 'core':
+      setCoreValue(bytes, slot, coreValue(relocation, object.types, symbols.kernelTypes));
+      return undefined;
+    case 'function':
+      return undefined;
+  }
+}
+
+/** A call of a weak kfunc that the kernel has not becomes one that the verifier refuses where it is reached. */
+function setKfunc(object: BpfObject, bytes: Uint8Array, slot: number, name: string, symbols: LoaderSymbols): MissingExtern | undefined {
+  const id = symbols.kfuncId(name);
+  const index = object.externs.findIndex((entry) => entry.name === name);
+  if (id === undefined && !object.externs[index]?.isWeak) return { missing: name };
+  patchSource(bytes, slot, id === undefined ? 0 : BPF_PSEUDO_KFUNC_CALL);
+  patchImm(bytes, slot, id ?? POISONED_KFUNC + index);
+  return undefined;
+}
+
+/** Puts what the kernel's types say where the instruction has it: constant, immediate or offset. */
+function setCoreValue(bytes: Uint8Array, slot: number, value: number | undefined): void {
+  const at = slot * INSN_BYTES;
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const kind = bytes[at] & 7;
+  if (value === undefined) {
+    bytes.set([CALL, 0, 0, 0], at);
+    patchImm(bytes, slot, POISONED_CORE);
+  } else if (bytes[at] === LDDW) patchLddw(bytes, slot, value);
+  else if (kind === BPF_ALU || kind === BPF_ALU64) patchImm(bytes, slot, value);
+  else view.setInt16(at + 2, value, true);
+}
+
 /** A variable by its BTF id; a function that the kernel has by a number that is not 0; 0 for what it has not. */
 function setExternAddress(bytes: Uint8Array, slot: number, name: string, symbols: LoaderSymbols): void {
   const variable = symbols.variableId(name);
   patchLddw(bytes, slot, variable ?? symbols.kfuncId(name) ?? 0);
   if (variable !== undefined) patchSource(bytes, slot, BPF_PSEUDO_BTF_ID);
-}
-
-function isWeak(object: BpfObject, name: string): boolean {
-  return object.externs.some((entry) => entry.name === name && entry.isWeak);
 }
 
 function setMap(bytes: Uint8Array, slot: number, source: number, fd: number, offset: number): void {

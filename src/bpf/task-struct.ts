@@ -44,6 +44,9 @@ export class TaskStructs {
     this.setU32(region, 'tgid', task.pid);
     this.setU32(region, 'prio', task.prio);
     this.setU32(region, 'normal_prio', task.prio);
+    this.setPointer(region, 'group_leader', region.pointer());
+    const parent = task.parent ? this.pointerTo(task.parent) : 0;
+    for (const name of ['real_parent', 'parent']) this.setPointer(region, name, parent);
     const comm = this.members.get('comm');
     if (!comm) return;
     const start = comm.bitOffset / 8;
@@ -51,6 +54,11 @@ export class TaskStructs {
     const length = type.kind === 'array' ? type.length : 16;
     region.bytes.fill(0, start, start + length);
     region.bytes.set(encodeUtf8(task.comm).subarray(0, length - 1), start);
+  }
+
+  private setPointer(region: Region, name: string, pointer: number): void {
+    const member = this.members.get(name);
+    if (member) region.view.setBigUint64(member.bitOffset / 8, BigInt(pointer), true);
   }
 
   private setU32(region: Region, name: string, value: number): void {

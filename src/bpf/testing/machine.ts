@@ -133,6 +133,7 @@ export class TestMachine {
       mapFd: (map) => fds.get(map),
       kfuncId: (kfunc) => kfuncId(kfunc, this.bpf.profile, this.bpf.options.modules),
       variableId: (name) => this.bpf.kernelTypes.perCpuVariable(name),
+      kernelTypes: this.bpf.kernelTypes.types,
     });
     if ('missing' in image) throw new Error(`no kfunc ${image.missing}`);
     const { section } = object.functions.find((entry) => entry.name === name)!;
