@@ -3,7 +3,7 @@ import type { Complaints } from '../complaints.ts';
 import { pointersAgree, wrapTo } from '../types/convert.ts';
 import { spellType } from '../types/spell.ts';
 import type { Type } from '../types/type.ts';
-import { ERROR, INT, bare, functionOf, integerOf, isError, isInteger, isPointer, isRecord, isScalar, isVoid, pointerTo, recordOf, targetOf, unqualified } from '../types/type.ts';
+import { BOOL, ERROR, INT, bare, functionOf, integerOf, isError, isInteger, isPointer, isRecord, isScalar, isVoid, pointerTo, recordOf, targetOf, unqualified } from '../types/type.ts';
 import { foldUnary, numberExpr } from './constant.ts';
 
 /** Converts without any check; constants are converted on the spot. */
@@ -21,7 +21,11 @@ function retype(expr: Expr, type: Type): Expr {
   return expr.kind === 'number' ? { ...expr, type } : expr;
 }
 
-/** An array as a pointer to its first element, a function as a pointer to it (C11 6.3.2.1); marks what must live in memory. */
+/**
+ * An expression as a value (C11 6.3.2.1): an array as a pointer to its first element, a
+ * function as a pointer to it, a narrow bit-field as an int (6.3.1.1p2). Marks what must
+ * live in memory.
+ */
 export function decay(expr: Expr): Expr {
   const type = bare(expr.type);
   if (type.kind === 'array') {
@@ -29,7 +33,8 @@ export function decay(expr: Expr): Expr {
     return { kind: 'addressOf', place: expr.place, type: pointerTo(type.element), operand: expr };
   }
   if (type.kind === 'function') return { kind: 'addressOf', place: expr.place, type: pointerTo(expr.type), operand: expr };
-  return expr;
+  const isNarrowField = expr.kind === 'member' && expr.member.bits !== undefined && expr.member.bits.width < 32;
+  return isNarrowField && integerOf(type) !== BOOL ? convert(expr, INT) : expr;
 }
 
 /** A local whose address is needed cannot live in a register. */

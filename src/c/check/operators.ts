@@ -190,7 +190,7 @@ export function compoundAssign(op: ArithmeticOp, target: Expr, operand: Expr, pl
   const combined = binary(op, { ...target }, operand, place, complaints);
   if (isError(combined.type)) return combined;
   if (isPointer(target.type)) return compoundPointer(op, target, operand, place, complaints);
-  const left = integerOf(target.type);
+  const left = integerOf(decay(target).type);
   const right = integerOf(decay(operand).type);
   if (!left || !right) return badOperands(`${op}=`, target, decay(operand), place, complaints);
   const isShift = op === '<<' || op === '>>';

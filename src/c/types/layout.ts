@@ -55,7 +55,7 @@ export function layOut(record: RecordType, declared: readonly DeclaredMember[], 
     if (isUnion) bit = 0;
     const placed = member.bitWidth === undefined ? placePlain(member, bit, memberAlign) : placeBitField(member, member.bitWidth, bit, attributes.packed);
     bit = placed.end;
-    const isPadding = member.name === '' && member.bitWidth !== undefined;
+    const isPadding = member.name === '' && (member.bitWidth !== undefined || !recordOf(member.type));
     if (placed.member && !isPadding) members.push(placed.member);
     if (!isPadding) align = Math.max(align, memberAlign);
     size = Math.max(size, Math.ceil(bit / 8));
