@@ -38,6 +38,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   __builtin_va_end: { count: 1, check: ({ name }) => node(name, 'nothing', [], VOID) },
   __builtin_va_copy: { count: 2, check: ({ name, args }) => ({ kind: 'assign', place: name, type: args[0].type, target: args[0], value: decay(args[1]) }) },
   __builtin_bpf_printk: { count: 'any', check: bpfPrintk },
+  /** An argument out of a program's context, of whatever scalar type the program says it has (BPF_PROG). */
+  __builtin_bpf_argument: { count: 1, check: ({ name, args }) => node(name, 'argument', [convert(decay(args[0]), LONG)], LONG) },
   __builtin_preserve_access_index: { count: 1, check: ({ args }) => args[0] },
   __builtin_preserve_field_info: { count: 2, check: ({ name }) => numberExpr(name, UNSIGNED_INT, 1n) },
   __builtin_preserve_type_info: { count: 2, check: ({ name }) => numberExpr(name, UNSIGNED_INT, 1n) },

@@ -76,6 +76,7 @@ export function assignable(expr: Expr, type: Type, context: AssignmentContext, c
   const toInteger = isInteger(type);
   const fromInteger = isInteger(from);
   if (toInteger && fromInteger) return convert(value, type);
+  if (value.kind === 'builtin' && value.name === 'argument') return convert(value, type);
   if (isPointer(type) && isPointer(from)) checkPointers(value, type, context, complaints);
   else if (integerOf(type)?.rank === 0) return convert(value, type);
   else if (isPointer(type) && fromInteger) checkIntegerToPointer(value, type, context, complaints);

@@ -23,6 +23,7 @@ const PRINTK_REGISTER_VALUES = 3;
 export function lowerBuiltin(lowering: Lowering, expr: BuiltinExpr): Reg | undefined {
   switch (expr.name) {
     case 'nothing': return undefined;
+    case 'argument': return lowering.rules.value(lowering, expr.args[0]);
     case 'memset': return lowerFill(lowering, expr.args);
     case 'memcpy': case 'memmove': return lowerCopy(lowering, expr.name, expr.args);
     case 'memcmp': return lowerCompare(lowering, expr);

@@ -192,14 +192,14 @@ const TRACING = String.raw`#pragma once
 #define ___args_join_raw(a, b) a##b
 #define ___args_join(a, b) ___args_join_raw(a, b)
 #define ___ctx_args_0() ctx
-#define ___ctx_args_1(a) ___ctx_args_0(), (void *)ctx[0]
-#define ___ctx_args_2(a, b) ___ctx_args_1(a), (void *)ctx[1]
-#define ___ctx_args_3(a, b, c) ___ctx_args_2(a, b), (void *)ctx[2]
-#define ___ctx_args_4(a, b, c, d) ___ctx_args_3(a, b, c), (void *)ctx[3]
-#define ___ctx_args_5(a, b, c, d, e) ___ctx_args_4(a, b, c, d), (void *)ctx[4]
-#define ___ctx_args_6(a, b, c, d, e, f) ___ctx_args_5(a, b, c, d, e), (void *)ctx[5]
-#define ___ctx_args_7(a, b, c, d, e, f, g) ___ctx_args_6(a, b, c, d, e, f), (void *)ctx[6]
-#define ___ctx_args_8(a, b, c, d, e, f, g, h) ___ctx_args_7(a, b, c, d, e, f, g), (void *)ctx[7]
+#define ___ctx_args_1(a) ___ctx_args_0(), __builtin_bpf_argument(ctx[0])
+#define ___ctx_args_2(a, b) ___ctx_args_1(a), __builtin_bpf_argument(ctx[1])
+#define ___ctx_args_3(a, b, c) ___ctx_args_2(a, b), __builtin_bpf_argument(ctx[2])
+#define ___ctx_args_4(a, b, c, d) ___ctx_args_3(a, b, c), __builtin_bpf_argument(ctx[3])
+#define ___ctx_args_5(a, b, c, d, e) ___ctx_args_4(a, b, c, d), __builtin_bpf_argument(ctx[4])
+#define ___ctx_args_6(a, b, c, d, e, f) ___ctx_args_5(a, b, c, d, e), __builtin_bpf_argument(ctx[5])
+#define ___ctx_args_7(a, b, c, d, e, f, g) ___ctx_args_6(a, b, c, d, e, f), __builtin_bpf_argument(ctx[6])
+#define ___ctx_args_8(a, b, c, d, e, f, g, h) ___ctx_args_7(a, b, c, d, e, f, g), __builtin_bpf_argument(ctx[7])
 #define ___ctx_args(args...) ___args_join(___ctx_args_, ___args_count(args))(args)
 
 #define BPF_PROG(name, args...) \
@@ -212,8 +212,8 @@ static __always_inline __typeof__(name(0)) ____##name(unsigned long long *ctx, #
 #define PT_REGS_PARM1(x) ((x)->di)
 #define PT_REGS_PARM2(x) ((x)->si)
 #define ___regs_args_0() ctx
-#define ___regs_args_1(a) ___regs_args_0(), (void *)PT_REGS_PARM1(ctx)
-#define ___regs_args_2(a, b) ___regs_args_1(a), (void *)PT_REGS_PARM2(ctx)
+#define ___regs_args_1(a) ___regs_args_0(), __builtin_bpf_argument(PT_REGS_PARM1(ctx))
+#define ___regs_args_2(a, b) ___regs_args_1(a), __builtin_bpf_argument(PT_REGS_PARM2(ctx))
 #define ___regs_args(args...) ___args_join(___regs_args_, ___args_count(args))(args)
 #define BPF_KPROBE(name, args...) \
 name(struct pt_regs *ctx); \
