@@ -166,6 +166,41 @@ describe('helpers', () => {
   });
 });
 
+describe('task storage', () => {
+  it('keeps a value for the task', () => {
+    const object = testObject('test', {
+      types: [{ kind: 'void' }, { kind: 'int', name: 'int', size: 4, signed: true, bool: false, char: false }],
+      maps: [{ name: 'stg', mapType: 29, keySize: 4, valueSize: 4, maxEntries: 0, mapFlags: 1, keyType: 1, valueType: 1 }],
+      functions: {
+        prog: {
+          section: 'syscall',
+          asm: `call 158
+          mov %r2, %r0
+          lddw %r1, @map stg
+          mov %r3, 0
+          mov %r4, 1
+          call 156
+          jeq %r0, 0, out
+          ldxw %r1, [%r0]
+          add %r1, 1
+          stxw [%r0], %r1
+          mov %r0, %r1
+        out:
+          exit`,
+        },
+      },
+    });
+    const t = new TestMachine();
+    const test: TestRun = {};
+    t.run('loader', function* () {
+      const fd = yield* t.load(object, 'prog', yield* t.createMaps(object));
+      for (let lap = 0; lap < 3; lap++) yield* progTestRun(t.bpf, fd, test);
+      return 0;
+    });
+    expect(test.retval).toBe(3);
+  });
+});
+
 describe('without a verifier', () => {
   it.each([
     ['a NULL load', 'mov %r1, 0\nldxdw %r0, [%r1+16]\nexit', 'BUG: kernel NULL pointer dereference, address: 0000000000000010'],

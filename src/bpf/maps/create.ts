@@ -7,6 +7,7 @@ import { MapInMap } from './map-in-map.ts';
 import { PercpuArrayMap, PercpuHashMap } from './percpu.ts';
 import { QueueMap } from './queue.ts';
 import { RingbufMap } from './ringbuf.ts';
+import { TaskStorageMap } from './task-storage.ts';
 import { valueLayout } from './layout.ts';
 import type { BpfMap, MapAttributes, MapEnvironment, ValueShape } from './map.ts';
 import type { ValueRecord } from './record.ts';
@@ -81,7 +82,7 @@ const HASH_FLAGS = COMMON_FLAGS | MapFlag.NO_PREALLOC | MapFlag.ZERO_SEED;
 
 /**
  * The map types there are. Those at the end can be made, and hold what they are given, but
- * programs get nothing from them yet: no tail calls, perf buffers, prefixes, local storage.
+ * programs get nothing from them yet: no tail calls, perf buffers, prefixes, socket storage.
  */
 const kinds = new Map<number, MapKind>([
   [MapType.ARRAY, { make: ArrayMap, flags: COMMON_FLAGS | MapFlag.MMAPABLE | MapFlag.INNER_MAP, check: checkArray }],
@@ -94,11 +95,11 @@ const kinds = new Map<number, MapKind>([
   [MapType.HASH_OF_MAPS, { make: MapInMap, flags: HASH_FLAGS, check: checkHashOfMaps }],
   [MapType.QUEUE, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
   [MapType.STACK, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
+  [MapType.TASK_STORAGE, { make: TaskStorageMap, flags: HASH_FLAGS, check: checkLocalStorage }],
   [MapType.RINGBUF, { make: RingbufMap, flags: MapFlag.NUMA_NODE, check: checkRingbuf }],
   [MapType.PROG_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
   [MapType.PERF_EVENT_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
   [MapType.LPM_TRIE, { make: HashMap, flags: HASH_FLAGS, check: checkLpmTrie }],
-  [MapType.TASK_STORAGE, { make: HashMap, flags: HASH_FLAGS, check: checkLocalStorage }],
   [MapType.SK_STORAGE, { make: HashMap, flags: HASH_FLAGS, check: checkLocalStorage }],
 ]);
 
