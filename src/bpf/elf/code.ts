@@ -43,7 +43,7 @@ function functionPlaces(file: ElfFile): FunctionSymbol[] {
     if (section.size % INSN_BYTES !== 0) throw new MalformedObject(`sec '${section.name}': corrupted program section, size ${section.size}`);
     const symbols = file.symbols
       .filter((symbol) => symbol.section === section.index && symbol.type === SymbolType.FUNC)
-      .sort((a, b) => a.value - b.value);
+      .toSorted((a, b) => a.value - b.value);
     return symbols.map((symbol) => placeOf(symbol, section));
   });
 }
@@ -64,7 +64,7 @@ function readFunction(context: CodeContext, place: FunctionSymbol, places: reado
     ...explicitRelocations(context, place, code, places),
     ...localCalls(place, code, places),
     ...coreRelocations(context, place),
-  ].sort((a, b) => a.insn - b.insn);
+  ].toSorted((a, b) => a.insn - b.insn);
   return {
     name: symbol.name,
     section: section.name,

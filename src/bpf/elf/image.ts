@@ -153,7 +153,7 @@ export class ElfImage {
   }
 
   private encodeRelocations(section: string, symbols: readonly PlacedSymbol[]): Uint8Array {
-    const entries = this.relocations.filter((relocation) => relocation.section === section).sort((a, b) => a.offset - b.offset);
+    const entries = this.relocations.filter((relocation) => relocation.section === section).toSorted((a, b) => a.offset - b.offset);
     const bytes = new Uint8Array(entries.length * REL_BYTES);
     const view = new DataView(bytes.buffer);
     entries.forEach(({ offset, type, target }, index) => {

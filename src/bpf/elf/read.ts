@@ -148,7 +148,7 @@ function readDataSection(reading: Reading, section: ElfSection): DataSection {
   const layout = types.find((type) => type.kind === 'datasec' && type.name === section.name);
   const variables = layout?.kind === 'datasec' ? layout.vars.flatMap(({ type }) => dataVariable(file, types, section, type)) : [];
   const bytes = section.type === SectionType.NOBITS ? new Uint8Array(section.size) : section.bytes.slice();
-  return { name: section.name, bytes, variables: variables.sort((a, b) => a.offset - b.offset), relocations: [] };
+  return { name: section.name, bytes, variables: variables.toSorted((a, b) => a.offset - b.offset), relocations: [] };
 }
 
 /** BTF in an unlinked object has no offsets of variables yet: the symbols have. */

@@ -15,7 +15,7 @@ const read = (file: string): BpfObject => readElf(file, readFileSync(`${folder}/
 
 /** Datasecs of an unlinked object have no sizes and offsets: symbols have them. */
 function comparable(object: BpfObject): unknown {
-  return { ...object, functions: [...object.functions].sort((a, b) => a.name.localeCompare(b.name)) };
+  return { ...object, functions: object.functions.toSorted((a, b) => a.name.localeCompare(b.name)) };
 }
 
 describe.runIf(isThere)('read, write, read', () => {

@@ -97,7 +97,7 @@ function setSource(bytes: Uint8Array, at: number, source: number): void {
 function addSectionsOfCode(image: ElfImage, sections: readonly CodeSection[]): void {
   const flags = SectionFlag.ALLOC | SectionFlag.EXECINSTR;
   // libbpf expects .text first where there is one, as clang always writes it.
-  for (const section of [...sections].sort((a, b) => Number(b.name === '.text') - Number(a.name === '.text')))
+  for (const section of [...sections].toSorted((a, b) => Number(b.name === '.text') - Number(a.name === '.text')))
     image.addSection({ name: section.name, type: SectionType.PROGBITS, flags, align: 8, bytes: section.bytes });
 }
 

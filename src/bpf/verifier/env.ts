@@ -7,8 +7,7 @@ import type { Insn } from './instruction.ts';
 import { decodeInstructions } from './instruction.ts';
 import { VerifierLog } from './log.ts';
 import { printInsn } from './print-insn.ts';
-import type { Frame, State } from './state.ts';
-import { Cell } from './state.ts';
+import type { Cell, Frame, State } from './state.ts';
 import type { Value } from './value.ts';
 
 /** The verifier's refusal of a program: an errno; the words are in the log already. Never leaves this folder. */

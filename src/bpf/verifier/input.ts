@@ -88,14 +88,8 @@ export interface VerifierInput {
   readonly logLevel: number;
   /** BPF_F_TEST_STATE_FREQ and the like; 0 normally. */
   readonly programFlags?: number;
-}
-
-/** One register-state note of the log, for views that show it beside the source. */
-export interface VerifierStep {
-  /** Instruction the log line belongs to. */
-  readonly insn: number;
-  /** Index of the log's line. */
-  readonly logLine: number;
+  /** Instructions to follow at most; Linux's million where not given. */
+  readonly insnBudget?: number;
 }
 
 export interface VerifierResult {

@@ -1,6 +1,6 @@
 import { findType } from '../btf/types.ts';
 import type { Env } from './env.ts';
-import type { KfuncFacts } from './kfunc-args.ts';
+import type { KfuncFacts } from './kfunc-facts.ts';
 import { hasFlag } from './kfunc-types.ts';
 import { checkMemoryAccess } from './memory-access.ts';
 import { findPreviousEntry, sameCallsites, widenScalars } from './widen.ts';

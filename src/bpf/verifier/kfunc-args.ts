@@ -2,8 +2,9 @@ import { checkConstString, checkArgOffset, checkSizeArg } from './helper-args.ts
 import { checkMemoryArg } from './functions.ts';
 import type { Env } from './env.ts';
 import { KernelCrash } from './env.ts';
+import type { KfuncFacts } from './kfunc-facts.ts';
 import { processIterator } from './iterators.ts';
-import type { CParameter, CType, KfuncDescription } from './kfunc-types.ts';
+import type { CParameter, CType } from './kfunc-types.ts';
 import { hasFlag } from './kfunc-types.ts';
 import { markChainPrecision } from './precision.ts';
 import { structName } from './print-state.ts';
@@ -16,19 +17,6 @@ import { specialField } from '../maps/record.ts';
 import type { VerifierMap } from './input.ts';
 
 /** Arguments of kernel functions: their C types and the endings of their names say what may be passed (check_kfunc_args). */
-export interface KfuncFacts {
-  readonly kfunc: KfuncDescription;
-  map: VerifierMap | undefined;
-  mapUid: number;
-  refObjId: number;
-  releaseRegno: number;
-  subprog: number;
-  constant: bigint | undefined;
-  returnSize: number;
-  isReturnReadOnly: boolean;
-  iterator: { readonly frameno: number; readonly slot: number } | undefined;
-}
-
 type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer';
 
 export function checkKfuncArgs(env: Env, facts: KfuncFacts): void {

@@ -7,7 +7,7 @@ import type { Env } from './env.ts';
 import { Rejection } from './env.ts';
 import type { Insn } from './instruction.ts';
 import { continueIteration } from './iterators.ts';
-import type { KfuncFacts } from './kfunc-args.ts';
+import type { KfuncFacts } from './kfunc-facts.ts';
 import { checkKfuncArgs } from './kfunc-args.ts';
 import type { KfuncDescription } from './kfunc-types.ts';
 import { hasFlag } from './kfunc-types.ts';

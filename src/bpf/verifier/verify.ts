@@ -141,5 +141,5 @@ function pathTo(env: Env): number[] {
     for (let insn = stretch.last; insn >= stretch.first; insn--) if (env.insns[insn]?.code !== 0) path.push(insn);
     stretch = stretch.before;
   }
-  return path.reverse();
+  return path.toReversed();
 }

@@ -42,11 +42,12 @@ import { checkReturnCode } from './return-code.ts';
 export function walk(env: Env): void {
   let printsState = false;
   let last = -1;
+  const budget = env.input.insnBudget ?? MAX_INSNS;
   for (;;) {
     env.currentHistory = undefined;
     env.previousInsn = last;
     if (env.insn >= env.insns.length) env.reject('EFAULT', `invalid insn idx ${env.insn} insn_cnt ${env.insns.length}`);
-    if (++env.insnsProcessed > MAX_INSNS) env.reject('E2BIG', `BPF program is too large. Processed ${env.insnsProcessed} insn`);
+    if (++env.insnsProcessed > budget) env.reject('E2BIG', `BPF program is too large. Processed ${env.insnsProcessed} insn`);
     followTrail(env, last);
     env.current.lastInsn = last;
     const isCovered = env.info[env.insn].isPrunePoint && isVisited(env);

@@ -152,7 +152,7 @@ function assembleProgram(title: string, code: string, maps: readonly VerifierMap
   const table = new Map(
     kfuncs.map((name, index) => [KFUNC_MARK + index, kfuncPrototypes.find((kfunc) => kfunc.name === name) ?? fail(title, `calls no kfunc ${name}`)]),
   );
-  const names = [...new Set(functions)].sort((a, b) => starts.get(a)! - starts.get(b)!);
+  const names = [...new Set(functions)].toSorted((a, b) => starts.get(a)! - starts.get(b)!);
   const subprograms = [{ name: 'prog', start: 0 }, ...names.map((name) => ({ name, start: starts.get(name)! }))];
   return {
     bytes,
