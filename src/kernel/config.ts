@@ -24,6 +24,8 @@ export interface Neighbour {
   readonly cpu: number;
   /** SCHED_FIFO priority 1–99; 0 is SCHED_OTHER. */
   readonly fifoPriority: number;
+  /** Computes `busyNs`, sleeps `sleepNs`, and again; left out, it computes for ever. */
+  readonly rhythm?: { readonly busyNs: Ns; readonly sleepNs: Ns };
 }
 
 /** An interrupt line that fires by itself: a device that has gone mad. */

@@ -1,8 +1,12 @@
+import { NS_PER_SEC } from '../base/units.ts';
+import type { Ns } from '../base/units.ts';
 import type { Neighbour } from './config.ts';
 import type { Coroutine } from './coroutine.ts';
 import { createUserTask } from './fork.ts';
 import { raiseDeviceIrq, requestIrq } from './irq.ts';
 import type { Machine } from './machine.ts';
+import type { UserMemory } from './sched/task.ts';
+import { doSyscall64 } from './syscalls.ts';
 
 /** How long a hog computes in one go; interrupts and the scheduler come in between all the same. */
 const HOG_STEP_NS = 1_000_000;
@@ -19,12 +23,36 @@ export function startNeighbours(m: Machine): void {
   }
 }
 
-function startHog(m: Machine, { comm, cpu, fifoPriority }: Neighbour): void {
-  const task = createUserTask(m, { comm, cpu, fifoPriority, run: hog });
+function startHog(m: Machine, { comm, cpu, fifoPriority, rhythm }: Neighbour): void {
+  const run = rhythm ? (machine: Machine) => rhythmic(machine, rhythm.busyNs) : hog;
+  const task = createUserTask(m, { comm, cpu, fifoPriority, run, mm: rhythm && timespecMemory(rhythm.sleepNs) });
   task.cpusMask = 1n << BigInt(cpu);
 }
 
 /** A user program that computes for ever. */
 function* hog(m: Machine): Coroutine<never> {
   for (;;) yield* m.spend(HOG_STEP_NS);
+}
+
+/** A user program that computes and sleeps by turns, as control loops do. */
+function* rhythmic(m: Machine, busyNs: Ns): Coroutine<never> {
+  for (;;) {
+    yield* m.spend(busyNs);
+    yield* doSyscall64(m, 'clock_nanosleep', [CLOCK_MONOTONIC, 0, TIMESPEC, 0]);
+  }
+}
+
+const CLOCK_MONOTONIC = 1;
+const TIMESPEC = 2 ** 32;
+
+/** All the memory such a program needs: the `struct timespec` that says how long it sleeps. */
+function timespecMemory(sleepNs: Ns): UserMemory {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setBigInt64(0, BigInt(Math.floor(sleepNs / NS_PER_SEC)), true);
+  view.setBigInt64(8, BigInt(sleepNs % NS_PER_SEC), true);
+  return {
+    read: (pointer, length) => (pointer === TIMESPEC && length <= bytes.length ? bytes.slice(0, length) : undefined),
+    write: () => false,
+  };
 }

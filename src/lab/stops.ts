@@ -1,4 +1,5 @@
 import { funcgraph_entry, source_line } from '../base/event.ts';
+import { backgroundRepetitions } from './background.ts';
 import { bpfImagesOf } from '../trace/story.ts';
 import type { Log } from '../trace/log.ts';
 
@@ -8,11 +9,13 @@ import type { Log } from '../trace/log.ts';
  * step that caused it.
  */
 export function stopsOf(log: Log): number[] {
-  const stops = [0];
-  const repetitions = repeatedCalls(log);
+  const calls = repeatedCalls(log);
+  const begins: number[] = [];
   for (let index = 1; index < log.length; index++) {
-    if (beginsStep(log, index) && !repetitions.has(index)) stops.push(index);
+    if (beginsStep(log, index) && !calls.has(index)) begins.push(index);
   }
+  const background = backgroundRepetitions(log, begins);
+  const stops = [0, ...begins.filter((index) => !background.has(index))];
   if (log.length > 0) stops.push(log.length);
   return stops;
 }
