@@ -27,7 +27,7 @@ export function Code() {
             <Editor key={`${run.id} ${file.name}`} run={run} file={file} />
           </Suspense>
         ) : (
-          <Listing file={file} text={file.text} marks={marks.get(file.name)} />
+          <Listing key={`${run.id} ${file.name}`} file={file} text={file.text} marks={marks.get(file.name)} />
         )}
       </div>
       {(run.status === 'failed' || run.diagnostics.length > 0) && (

@@ -13,7 +13,7 @@ export function Listing({ file, text, marks }: { file: ProgramFile; text: string
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => tokenLines(text.replace(/\n$/, '')), [text]);
   const current = currentLine(marks);
-  useLayoutEffect(() => keepInView(scroller.current, current), [current, file.name]);
+  useLayoutEffect(() => keepInView(scroller.current, current), [current]);
   return (
     <div className="listing" ref={scroller} tabIndex={0} role="group" aria-label={file.side === 'bpf' ? words.bpfListing : words.userListing}>
       <ol>

@@ -1,8 +1,7 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { LayoutField } from '../../base/value-layout.ts';
-import type { Frame, MapMoment, MapWrite, Moment } from '../../trace/moment/moment.ts';
-import { beforeWrite, formatField, plainFields } from '../stage/value.ts';
-import { elementBytes } from '../../trace/moment/questions.ts';
+import type { Frame, MapWrite, Moment } from '../../trace/moment/moment.ts';
+import { formatField, plainFields } from '../stage/value.ts';
 
 /** Who stands at a line now: `running` executes it, `standing` will come back to it. */
 export interface LineStand {
@@ -72,25 +71,26 @@ function eachStand(moment: Moment, say: (file: string, line: number, stand: Line
 function eachWrite(moment: Moment, say: (write: MapWrite, text: string) => void): void {
   for (const map of moment.maps.values()) {
     const fields = plainFields(map.layout?.fields ?? []);
-    for (const element of map.elements.values()) {
-      for (const write of element.writes) {
-        if (!write.source) continue;
-        const field = fields.find((each) => each.offset === write.offset && each.size === write.new.length) ?? numberAt(write);
-        if (field) say(write, changeText(field, map, write));
+    for (const { writes } of map.elements.values()) {
+      for (const write of writes) {
+        const field = write.source && fieldWritten(fields, write);
+        if (field) say(write, changeText(field, write));
       }
     }
   }
 }
 
-/** Where no layout tells what was written, a store of a register's size is shown as a number. */
-function numberAt({ offset, new: bytes }: MapWrite): LayoutField | undefined {
-  return bytes.length <= 8 ? { name: '', type: '', form: 'uint', offset, size: bytes.length } : undefined;
+/** The first field that lies in what was written; where no layout tells, a store of a register's size is a number. */
+function fieldWritten(fields: readonly LayoutField[], { offset, new: bytes }: MapWrite): LayoutField | undefined {
+  const inside = fields.find((field) => field.offset >= offset && field.offset + field.size <= offset + bytes.length);
+  if (inside || bytes.length > 8) return inside;
+  return { name: '', type: '', form: 'uint', offset, size: bytes.length };
 }
 
-/** `0 → 42`; the value alone where the write changed nothing. */
-function changeText(field: LayoutField, map: MapMoment, write: MapWrite): string {
-  const now = elementBytes(map, write.slot).subarray(field.offset, field.offset + field.size);
-  const after = formatField(field, now);
-  const before = formatField(field, beforeWrite(now, write, field.offset));
+/** `0 → 42` as this write made it, whatever came later; the value alone where it changed nothing. */
+function changeText(field: LayoutField, write: MapWrite): string {
+  const start = field.offset - write.offset;
+  const after = formatField(field, write.new.subarray(start, start + field.size));
+  const before = formatField(field, write.old.subarray(start, start + field.size));
   return before === after ? `= ${after}` : `${before} → ${after}`;
 }

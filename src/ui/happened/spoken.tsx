@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import { focusedRun, useLab } from '../lab.ts';
 import { plainText } from '../text/rich.ts';
 import { useSentence } from './sentence.ts';
@@ -12,11 +12,11 @@ export function Spoken() {
   const isPlaying = useLab((lab) => lab.playing);
   const run = useLab(focusedRun);
   const sentence = plainText(useSentence(run));
-  const last = useRef({ moves, said: '' });
-  if (!isPlaying && moves !== last.current.moves) last.current = { moves, said: sentence };
+  const [last, setLast] = useState({ moves, said: '' });
+  if (!isPlaying && moves !== last.moves) setLast({ moves, said: sentence });
   return (
     <p className="unseen" role="status" aria-live="polite">
-      {last.current.said}
+      {last.said}
     </p>
   );
 }

@@ -8,10 +8,8 @@ const SECONDS = 0.42;
 let animate: typeof Animate | undefined;
 
 /** What animates is not needed for the first picture: it is fetched behind it. Until it is there moves are cuts. */
-export function prepareFlights(): void {
-  void import('framer-motion/dom/mini').then((motion) => {
-    animate = motion.animate;
-  });
+export async function prepareFlights(): Promise<void> {
+  ({ animate } = await import('framer-motion/dom/mini'));
 }
 
 export function placeOf({ x, y }: Point): string {
@@ -29,9 +27,12 @@ export class Flight {
     this.disc = disc;
     this.running = animate?.(disc, { transform: transforms }, { duration: SECONDS, times, ease: 'easeInOut' });
     this.isUnderWay = this.running !== undefined;
-    void this.running?.then(() => {
-      this.isUnderWay = false;
-    });
+    void this.land();
+  }
+
+  private async land(): Promise<void> {
+    await this.running;
+    this.isUnderWay = false;
   }
 
   /** Where the disc is seen now. */

@@ -109,7 +109,7 @@ function blocksOf({ key, layer, title }: PileLayer, isTop: boolean, most: number
 }
 
 function namesOf(frames: readonly Frame[]): string[] {
-  return frames.map((frame) => frame.func).reverse();
+  return frames.map((frame) => frame.func).toReversed();
 }
 
 /** What executes: its function and the line it is at; a context that has entered no function yet is called by its name. */

@@ -14,7 +14,7 @@ export function Token({ path, letter }: { path: TokenPath; letter: string }) {
   const last = useRef<TokenPath>(undefined);
   const flight = useRef<Flight>(undefined);
   const isStill = useStillness();
-  useEffect(prepareFlights, []);
+  useEffect(() => void prepareFlights(), []);
   useLayoutEffect(() => {
     const from = last.current;
     last.current = path;

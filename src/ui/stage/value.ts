@@ -84,7 +84,7 @@ export function fieldPicture(field: LayoutField, map: MapMoment, slot: number): 
 }
 
 /** The field's bytes as they were before a write. */
-export function beforeWrite(now: Uint8Array, write: MapWrite, fieldOffset: number): Uint8Array {
+function beforeWrite(now: Uint8Array, write: MapWrite, fieldOffset: number): Uint8Array {
   const before = now.slice();
   write.old.forEach((byte, index) => {
     const at = write.offset + index - fieldOffset;

@@ -1,5 +1,6 @@
-import { memo, useLayoutEffect, useMemo, useRef } from 'react';
-import type { LabRun, Panel } from '../../lab/state.ts';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { RefObject } from 'react';
+import type { LabRun, Panel, RunId } from '../../lab/state.ts';
 import type { LogLine, Moment, TerminalText, VerifierLog } from '../../trace/moment/moment.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import { moveAmongTabs } from '../code/code.tsx';
@@ -75,16 +76,11 @@ function userProgramOf(moment: Moment): string {
 
 const Screen = memo(function Screen({ run, writes, program }: { run: LabRun; writes: AppendedList<TerminalText>; program: string }) {
   const text = useText().terminal;
-  const { type } = useActions();
   const parts = useMemo(() => terminalParts(writes), [writes]);
   const end = useScrolledToEnd(writes.length);
-  const press = (event: React.KeyboardEvent) => {
-    if (event.key !== 'c' || !event.ctrlKey || !getSelection()?.isCollapsed) return;
-    event.preventDefault();
-    type(run.id, '\x03');
-  };
+  useInterruptKey(end, run.id);
   return (
-    <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.screen} onKeyDown={press}>
+    <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.screen}>
       {program && <pre className="quiet">{`# ./${program}`}</pre>}
       {parts.map((part, index) =>
         part.kind === 'libbpf' ? (
@@ -138,11 +134,27 @@ const Verdicts = memo(function Verdicts({ logs }: { logs: AppendedList<VerifierL
   );
 });
 
+/** Ctrl-C in the terminal is the terminal's, unless there is something to copy. */
+function useInterruptKey(screen: RefObject<HTMLElement | null>, run: RunId): void {
+  const { type } = useActions();
+  useEffect(() => {
+    const element = screen.current;
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'c' || !event.ctrlKey || !getSelection()?.isCollapsed) return;
+      event.preventDefault();
+      type(run, '\x03');
+    };
+    element?.addEventListener('keydown', press);
+    return () => element?.removeEventListener('keydown', press);
+  }, [screen, run, type]);
+}
+
 /** What is printed last is seen; going back does not scroll. */
 function useScrolledToEnd(length: number) {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (ref.current) ref.current.scrollTop = ref.current.scrollHeight;
+    const screen = ref.current;
+    if (screen && length > 0) screen.scrollTop = screen.scrollHeight;
   }, [length]);
   return ref;
 }

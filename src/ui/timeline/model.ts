@@ -48,7 +48,7 @@ export function timelineModel(shown: readonly LabRun[]): TimelineModel | undefin
 function eventTimes(recordings: readonly Recording[]): Ns[] {
   const times = new Set<Ns>();
   for (const { log, zeroNs } of recordings) for (let index = 0; index < log.length; index++) times.add(log.timeNs(index) - zeroNs);
-  return [...times].sort((a, b) => a - b);
+  return [...times].toSorted((a, b) => a - b);
 }
 
 /** What is seen around the story, in parts of its length. */

@@ -1,4 +1,5 @@
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../format.ts';
 import { useActions, useLabStore } from '../lab.ts';
@@ -30,11 +31,14 @@ interface PlotProps {
 export function PlotView({ model, plot, runs, onView }: PlotProps) {
   const text = useText();
   const [tip, setTip] = useState<Tip>();
-  const hand = usePointer({ model, plot, onView, onTip: setTip });
+  const element = useRef<HTMLDivElement>(null);
+  useWheel(element, { model, plot, onView });
+  useEscape(tip !== undefined, () => setTip(undefined));
+  const handlers = usePointer({ model, plot, onView, onTip: setTip });
   const times = model.runs.map((run) => timeOf(run, runs));
   const names = runs.map((run) => text.mechanism[run.mechanism].name).join('\n');
   return (
-    <div className="plot" ref={hand.ref} {...hand.handlers}>
+    <div className="plot" ref={element} {...handlers}>
       <Ground model={model} plot={plot} />
       {model.runs.map((run, index) => (
         <RunView key={run.id} run={run} plot={plot} nowNs={times[index]} endNs={hiddenNs(run, runs)} text={text} />
@@ -178,71 +182,77 @@ interface PointerProps {
   readonly onTip: (tip: Tip | undefined) => void;
 }
 
-/** A press seeks, a drag pans, the wheel with Ctrl zooms; a tip says what is under the pointer. Escape takes it away. */
+/** What is said on hovering can be sent away without moving the pointer. */
+function useEscape(isOn: boolean, leave: () => void): void {
+  const press = useEffectEvent((event: KeyboardEvent) => event.key === 'Escape' && leave());
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const listen = (event: KeyboardEvent) => press(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [isOn]);
+}
+
+/** The wheel with Ctrl zooms around the pointer; sideways, or with Shift, it pans. Otherwise it is the page's. */
+function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView }: Omit<PointerProps, 'onTip'>): void {
+  const turn = useEffectEvent((event: WheelEvent, left: number) => {
+    const whole = model.axis.length;
+    const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+    if (event.ctrlKey || event.metaKey) {
+      const around = (event.clientX - left - plot.left) / plot.width;
+      onView(zoomed(plot.view, 2 ** (event.deltaY / 240), Math.min(1, Math.max(0, around)), whole));
+    } else if (Math.abs(sideways) > 1) onView(panned(plot.view, sideways / plot.density, whole));
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const box = element.current;
+    const wheel = (event: WheelEvent) => turn(event, box?.getBoundingClientRect().left ?? 0);
+    box?.addEventListener('wheel', wheel, { passive: false });
+    return () => box?.removeEventListener('wheel', wheel);
+  }, [element]);
+}
+
+/** A press seeks, a drag pans; a tip says what is under the pointer. */
 function usePointer({ model, plot, onView, onTip }: PointerProps) {
   const { seek } = useActions();
   const store = useLabStore();
-  const ref = useRef<HTMLDivElement>(null);
-  const drag = useRef<{ x: number; view: View; moved: boolean }>(undefined);
-  const latest = useRef({ model, plot, onView });
-  latest.current = { model, plot, onView };
-
-  useEffect(() => {
-    const element = ref.current!;
-    const wheel = (event: WheelEvent) => {
-      const { model: of, plot: on, onView: show } = latest.current;
-      const sideways = event.shiftKey ? event.deltaY : event.deltaX;
-      if (event.ctrlKey || event.metaKey) {
-        const around = (event.clientX - element.getBoundingClientRect().left - on.left) / on.width;
-        show(zoomed(on.view, 2 ** (event.deltaY / 240), Math.min(1, Math.max(0, around)), of.axis.length));
-      } else if (Math.abs(sideways) > 1) show(panned(on.view, sideways / on.density, of.axis.length));
-      else return;
-      event.preventDefault();
-    };
-    element.addEventListener('wheel', wheel, { passive: false });
-    return () => element.removeEventListener('wheel', wheel);
-  }, []);
-
+  const [drag, setDrag] = useState<{ x: number; view: View; moved: boolean }>();
   const place = (event: React.PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const runAt = (y: number) => model.runs.findLast((run) => y >= run.rows.top - 8) ?? model.runs[0];
-
-  const handlers = {
+  const pan = (event: React.PointerEvent, from: { x: number; view: View; moved: boolean }) => {
+    if (!from.moved) setDrag({ ...from, moved: true });
+    onTip(undefined);
+    onView(panned(from.view, (from.x - event.clientX) / plot.density, model.axis.length));
+  };
+  const point = ({ x, y }: { x: number; y: number }) => {
+    const run = runAt(y);
+    const hidden = store.getState().runs.find(({ id }) => id === run.id)?.hiddenAfter ?? Number.POSITIVE_INFINITY;
+    const bar = x < plot.left ? undefined : barAt(run.rows.bars, plot.timeNs(x), y);
+    onTip(bar && bar.position <= hidden ? { bar, x } : undefined);
+  };
+  return {
     onPointerDown(event: React.PointerEvent) {
       if (event.button !== 0) return;
-      drag.current = { x: event.clientX, view: plot.view, moved: false };
+      setDrag({ x: event.clientX, view: plot.view, moved: false });
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove(event: React.PointerEvent) {
-      const { x, y } = place(event);
-      const start = drag.current;
-      if (start && (start.moved || Math.abs(event.clientX - start.x) > 4)) {
-        start.moved = true;
-        onTip(undefined);
-        onView(panned(start.view, (start.x - event.clientX) / plot.density, model.axis.length));
-        return;
-      }
-      const run = runAt(y);
-      const hidden = store.getState().runs.find(({ id }) => id === run.id)?.hiddenAfter;
-      const bar = x < plot.left ? undefined : barAt(run.rows.bars, plot.timeNs(x), y);
-      onTip(bar && (hidden === undefined || bar.position <= hidden) ? { bar, x } : undefined);
+      if (drag && (drag.moved || Math.abs(event.clientX - drag.x) > 4)) pan(event, drag);
+      else point(place(event));
     },
     onPointerUp(event: React.PointerEvent) {
-      const start = drag.current;
-      drag.current = undefined;
-      if (!start || start.moved) return;
+      setDrag(undefined);
       const { x, y } = place(event);
-      if (x < plot.left) return;
+      if (!drag || drag.moved || x < plot.left) return;
       const run = runAt(y > model.height - FLAG || y < AXIS ? AXIS : y);
       const { log, zeroNs } = run.recording;
       seek(run.id, log.positionAt(plot.timeNs(x) + zeroNs));
     },
     onPointerLeave: () => onTip(undefined),
-    onPointerCancel() {
-      drag.current = undefined;
-    },
+    onPointerCancel: () => setDrag(undefined),
   };
-  return { ref, handlers };
 }

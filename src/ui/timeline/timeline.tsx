@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Pairing } from '../../lab/state.ts';
-import { useActions, useLab } from '../lab.ts';
+import { focusedRun, useActions, useLab, useLabStore } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
 import type { TimelineModel } from './model.ts';
@@ -22,7 +22,7 @@ export function Timeline() {
   const seen = useMemo(() => (shown === 'both' ? runs : runs.filter((run) => run.id === shown)), [runs, shown]);
   const model = useModel(seen);
   const [ref, size] = useSize<HTMLDivElement>();
-  const [view, setView] = useFollowingView(model, seen);
+  const [view, setView] = useFollowingView(model);
   const [isListed, setIsListed] = useState(false);
   const plot = useMemo(() => (model && view && size && size.width > 0 ? new Plot(model.axis, view, leftOf(size.width), size.width - 1) : undefined), [model, view, size]);
   return (
@@ -58,28 +58,39 @@ function leftOf(width: number): number {
 
 /** Made anew only when a run is: the playhead does not change it. */
 function useModel(seen: readonly LabRun[]): TimelineModel | undefined {
-  const recordings = seen.map((run) => run.recording);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the recordings are what it is made from
-  return useMemo(() => timelineModel(seen), recordings.concat(undefined, undefined).slice(0, 2));
+  const of = seen.map((run) => run.recording);
+  const [made, setMade] = useState(() => ({ of, model: timelineModel(seen) }));
+  const isSame = of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
+  if (!isSame) setMade({ of, model: timelineModel(seen) });
+  return made.model;
 }
 
 /** The story at first; then wherever the reader looks, moved when the playhead leaves it. */
-function useFollowingView(model: TimelineModel | undefined, seen: readonly LabRun[]): [View | undefined, (view: View) => void] {
-  const [view, setView] = useState<View>();
-  const [of, setOf] = useState<TimelineModel>();
-  if (model !== of) {
-    setOf(model);
-    setView(model?.story);
-  }
-  const focus = useLab((lab) => lab.focus);
-  const run = seen.find((each) => each.id === focus) ?? seen[0];
-  const { recording, position } = run;
-  useEffect(() => {
-    if (!model || !recording || position === 0) return;
-    const place = model.axis.drawn(recording.log.timeNs(position - 1) - recording.zeroNs);
-    setView((last) => last && following(last, place, model.axis.length));
-  }, [model, recording, position]);
-  return [view, setView];
+function useFollowingView(model: TimelineModel | undefined): [View | undefined, (view: View) => void] {
+  const [seen, setSeen] = useState<Seen>({ model, view: model?.story });
+  if (model !== seen.model) setSeen({ model, view: model?.story });
+  const store = useLabStore();
+  useEffect(
+    () =>
+      store.subscribe((now, before) => {
+        const { recording, position } = focusedRun(now);
+        if (!model || !recording || position === 0 || position === focusedRun(before).position) return;
+        const place = model.axis.drawn(recording.log.timeNs(position - 1) - recording.zeroNs);
+        setSeen((last) => withView(last, last.view && following(last.view, place, model.axis.length)));
+      }),
+    [store, model],
+  );
+  return [seen.view, (view) => setSeen((last) => withView(last, view))];
+}
+
+interface Seen {
+  readonly model?: TimelineModel;
+  readonly view?: View;
+}
+
+/** The same object for the same view: nothing is drawn anew. */
+function withView(seen: Seen, view: View | undefined): Seen {
+  return seen.view === view ? seen : { ...seen, view };
 }
 
 const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
