@@ -109,7 +109,7 @@ function localTable(allocation: Allocation, slots: readonly number[], resolver: 
       if (found && slots[found.from] < slots[found.to]) locals.push(describe(of, found.location, slots[found.from], slots[found.to], resolver));
     }
   });
-  return locals;
+  return locals.toSorted((a, b) => a.fromInsn - b.fromInsn);
 }
 
 function describe({ local }: LocalScope, location: LocalVariable['location'], fromInsn: number, toInsn: number, resolver: ReferenceResolver): LocalVariable {

@@ -5,16 +5,14 @@ import { SourceText } from '../source.ts';
 import type { Token } from '../token.ts';
 import { BPF_HEADERS } from './bpf.ts';
 import { KERNEL_HEADERS } from './kernel.ts';
+import { LANGUAGE_HEADERS } from './language.ts';
 import { LIBBPF_HEADERS } from './libbpf.ts';
 import { LIBC_HEADERS } from './libc.ts';
 
-const BUILT_IN: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, ...BPF_HEADERS, ...LIBC_HEADERS, ...LIBBPF_HEADERS };
+const BUILT_IN: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, ...BPF_HEADERS, ...LANGUAGE_HEADERS, ...LIBC_HEADERS, ...LIBBPF_HEADERS };
 
 /** Tokens of built-in headers, kept from one compilation to the next: their text never changes. */
 const lexed = new Map<string, readonly Token[]>();
-
-/** Names of the headers that come with the compiler. */
-export const BUILT_IN_HEADERS: readonly string[] = Object.keys(BUILT_IN);
 
 /** The headers given with a compilation, before those that are built in. */
 export class HeaderLibrary implements HeaderSearch {
@@ -37,7 +35,7 @@ export class HeaderLibrary implements HeaderSearch {
   }
 
   suggest(name: string): string | undefined {
-    return nearest(name, [...this.given.keys(), ...BUILT_IN_HEADERS]);
+    return nearest(name, [...this.given.keys(), ...Object.keys(BUILT_IN)]);
   }
 }
 

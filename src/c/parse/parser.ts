@@ -2,6 +2,7 @@ import type { CaseStmt, Expr, FunctionSymbol, GlobalSymbol, Initialization, Stmt
 import { errorExpr } from '../check/convert.ts';
 import type { Complaints } from '../complaints.ts';
 import type { Place } from '../source.ts';
+import { complainOfStray } from '../stray.ts';
 import type { Token } from '../token.ts';
 import type { DeclaredMember } from '../types/layout.ts';
 import type { EnumType, Type } from '../types/type.ts';
@@ -140,12 +141,8 @@ export class Parser {
 
   /** Tells what is wrong with a token that no rule of C fits. */
   strayToken(): void {
-    const { text } = this.token;
-    const first = text[0];
-    if (first === '"') this.syntaxError('the closing " is missing', 'a string ends on the line it begins on; write \\n for a newline in it');
-    else if (first === "'") this.syntaxError("the closing ' is missing", "a character is written 'x'");
-    else if (text.startsWith('/*')) this.syntaxError('this comment never ends', 'close it with */', { ...this.token, length: 2 });
-    else this.syntaxError(`'${text}' does not belong into a C program`, 'was it pasted from a web page? Retype quotes and dashes');
+    if (!this.panicking) complainOfStray(this.token, this.complaints);
+    this.panicking = true;
   }
 
   errorHere(message: string, hint?: string): Expr {

@@ -1,5 +1,6 @@
 import type { Complaints } from '../complaints.ts';
 import { SourceText } from '../source.ts';
+import { complainOfStray } from '../stray.ts';
 import type { HideSet, Token } from '../token.ts';
 import { lineSite } from '../token.ts';
 import { lex } from './lexer.ts';
@@ -84,6 +85,10 @@ export class Expander {
         return undefined;
       }
       input.next();
+      if (token.kind === 'other') {
+        complainOfStray(token, this.complaints);
+        return undefined;
+      }
       if (token.text === ')' && nesting-- === 0) return [list, token];
       if (token.text === '(') nesting++;
       if (token.text === ',' && nesting === 0 && !(isVariadic && list.length > count)) list.push([]);
