@@ -4,6 +4,10 @@ import type { EventKind, FieldValue } from '../base/event.ts';
 import { bpf_prog_free, map_create, map_free } from '../base/event.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
 import type { Machine } from '../kernel/machine.ts';
+import { callRcu } from '../kernel/rcu.ts';
+import { mightSleep } from '../kernel/sched/core.ts';
+import { WORK_CPU_UNBOUND } from '../kernel/workqueue/pool.ts';
+import { initWork, queueWorkNow, scheduleWork } from '../kernel/workqueue/queue.ts';
 import type { AsyncObject } from './async.ts';
 import { ExecFrames } from './exec-frame.ts';
 import type { KernelTypes } from './kernel-types.ts';
@@ -33,6 +37,9 @@ export interface BpfOptions {
   /** Modules whose kfuncs programs may call, e.g. `gtmod`. */
   readonly modules: readonly string[];
 }
+
+/** What taking down a small map takes (recorded, tracing left out: 150). */
+const MAP_FREE_NS = 150;
 
 /** The BPF subsystem of one machine: everything that exists by number, and the memory it lives in. */
 export class Bpf implements MapEnvironment {
@@ -129,13 +136,20 @@ export class Bpf implements MapEnvironment {
     return undefined;
   }
 
-  /** Drops one reference of any kind; with the last one the map is gone. */
+  /** Drops one reference of any kind; with the last one the map's memory goes, by a work (`bpf_map_put`). Any context. */
   putMap(map: BpfMap): void {
     assert(map.refCount > 0, `map ${map.name} has a reference to drop`);
     if (--map.refCount > 0) return;
-    map.free();
     this.maps.delete(map.id);
+    const { m } = this;
+    const work = initWork(m, 'bpf_map_free_deferred', () => this.freeMap(map));
+    queueWorkNow(m, WORK_CPU_UNBOUND, m.workqueues.unbound, work);
+  }
+
+  private *freeMap(map: BpfMap): Coroutine {
+    yield* this.m.spend(MAP_FREE_NS);
     this.mapsByAddress.delete(map.address);
+    map.free();
     this.emit(map_free, map.id);
   }
 
@@ -172,13 +186,25 @@ export class Bpf implements MapEnvironment {
     return ++this.lastLinkId;
   }
 
-  /** Drops one reference of a program; with the last one it and its hold on maps are gone. */
+  /**
+   * Drops one reference of a program. With the last one it is no more: after an RCU grace
+   * period a work frees it and lets go of its maps (`__bpf_prog_put_noref`). Any context.
+   */
   putProgram(program: BpfProgram): void {
     assert(program.refCount > 0, `program ${program.name} has a reference to drop`);
     if (--program.refCount > 0) return;
     this.programs.delete(program.id);
     this.emit(bpf_prog_free, program.id);
+    callRcu(this.m, (m) => this.freeProgramLater(m, program));
+  }
+
+  private *freeProgramLater(m: Machine, program: BpfProgram): Coroutine {
+    yield* scheduleWork(m, initWork(m, 'bpf_prog_free_deferred', () => this.freeProgram(program)));
+  }
+
+  private *freeProgram(program: BpfProgram): Coroutine {
     for (const map of program.parts.maps) this.putMap(map);
+    yield* mightSleep(this.m, 'mm/vmalloc.c', 3300);
     this.space.unmap(program.parts.codeRegion);
   }
 }

@@ -125,6 +125,12 @@ it('frees the work when its last user closes the map', () => {
   });
   t.m.run({ untilNs: 1e9 });
   expect(t.named('bpf_async_free')).toHaveLength(1);
-  expect(t.named('workqueue_execute_start').map((event) => event.fields.function)).toEqual(['bpf_wq_work', 'bpf_wq_delete_work']);
+  expect(t.named('workqueue_execute_start').map((event) => event.fields.function)).toEqual([
+    'bpf_wq_work',
+    'bpf_wq_delete_work',
+    'bpf_prog_free_deferred',
+    'bpf_map_free_deferred',
+    'bpf_map_free_deferred',
+  ]);
   expect(t.named('map_free')).toHaveLength(2);
 });
