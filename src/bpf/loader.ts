@@ -1,7 +1,5 @@
-import { coreValue } from './core-relocation.ts';
-import {
-  BPF_ALU, BPF_ALU64, BPF_PSEUDO_BTF_ID, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE, INSN_BYTES,
-} from './isa.ts';
+import { applyCore, resolveCore } from './btf/core-relocation.ts';
+import { BPF_PSEUDO_BTF_ID, BPF_PSEUDO_KFUNC_CALL, BPF_PSEUDO_MAP_FD, BPF_PSEUDO_MAP_VALUE } from './isa.ts';
 import type { LinkedCode, LinkedRelocation } from './link-code.ts';
 import { linkCode, patchImm, patchLddw, patchSource } from './link-code.ts';
 import type { BpfObject, TypeTable } from './object.ts';
@@ -19,10 +17,7 @@ export interface LoaderSymbols {
   readonly kernelTypes: TypeTable;
 }
 
-const LDDW = 0x18;
-const CALL = 0x85;
-/** Helpers that nobody has: what libbpf calls where CO-RE finds no field, or a weak kfunc is missing. */
-const POISONED_CORE = 0xbad2310;
+/** A kfunc that nobody has: what libbpf calls where a weak one is missing. */
 const POISONED_KFUNC = 2_002_000_000;
 
 /** An extern that nobody has: what libbpf says `extern (func ksym) 'NAME': not found in kernel or module BTFs` of. */
@@ -74,7 +69,7 @@ function relocate(
       setExternAddress(bytes, slot, relocation.name, symbols);
       return undefined;
     case 'core':
-      setCoreValue(bytes, slot, coreValue(relocation, object.types, symbols.kernelTypes));
+      applyCore(bytes, slot, resolveCore(relocation, object.types, symbols.kernelTypes));
       return undefined;
     case 'function':
       return undefined;
@@ -89,19 +84,6 @@ function setKfunc(object: BpfObject, bytes: Uint8Array, slot: number, name: stri
   patchSource(bytes, slot, id === undefined ? 0 : BPF_PSEUDO_KFUNC_CALL);
   patchImm(bytes, slot, id ?? POISONED_KFUNC + index);
   return undefined;
-}
-
-/** Puts what the kernel's types say where the instruction has it: constant, immediate or offset. */
-function setCoreValue(bytes: Uint8Array, slot: number, value: number | undefined): void {
-  const at = slot * INSN_BYTES;
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const kind = bytes[at] & 7;
-  if (value === undefined) {
-    bytes.set([CALL, 0, 0, 0], at);
-    patchImm(bytes, slot, POISONED_CORE);
-  } else if (bytes[at] === LDDW) patchLddw(bytes, slot, value);
-  else if (kind === BPF_ALU || kind === BPF_ALU64) patchImm(bytes, slot, value);
-  else view.setInt16(at + 2, value, true);
 }
 
 /** A variable by its BTF id; a function that the kernel has by a number that is not 0; 0 for what it has not. */
