@@ -1,6 +1,7 @@
 import { source_line } from '../base/event.ts';
 import type { Coroutine } from '../kernel/coroutine.ts';
 import type { Machine } from '../kernel/machine.ts';
+import { goLive } from './live-vms.ts';
 import { vmClockOf } from './vm-clock.ts';
 import type { Vm } from './vm.ts';
 
@@ -39,18 +40,26 @@ export type DriveEnd = 'exit' | 'fault' | 'stopped';
  * `called`: the local calls that it is in already, outermost first (a forked process).
  */
 export function* drive(m: Machine, vm: Vm, host: VmHost, called: string[] = []): Coroutine<DriveEnd> {
+  const leave = goLive(m, vm, host);
+  try {
+    return yield* driveOn(m, vm, host, called);
+  } finally {
+    leave();
+  }
+}
+
+function* driveOn(m: Machine, vm: Vm, host: VmHost, called: string[]): Coroutine<DriveEnd> {
   const clock = vmClockOf(m);
   for (;;) {
+    while (vm.spinsInPlace) yield SPIN_LAP_NS;
     const reason = clock.run(vm);
     const ns = clock.takeOwedNs(vm);
     if (ns > 0 && !m.tryAdvance(ns)) yield ns;
     switch (reason) {
       case 'budget':
-        if (vm.spinsInPlace) yield SPIN_LAP_NS;
         break;
       case 'line':
         emitLine(m, vm, host);
-        if (vm.spinsInPlace) yield SPIN_LAP_NS;
         break;
       case 'enter':
         called.push(enterCall(m, vm, host));

@@ -59,6 +59,11 @@ export class CodeImage {
   markLines(slots: Iterable<number>): void {
     for (const slot of slots) this.code[slot * SLOT_WORDS] |= LINE_MARK;
   }
+
+  /** The VM passes this slot without a stop from here on. */
+  unmarkLine(slot: number): void {
+    this.code[slot * SLOT_WORDS] &= LINE_MARK - 1;
+  }
 }
 
 /** Decodes a program: `bytes` is a whole number of slots, relocated. */

@@ -235,7 +235,7 @@ export class Process implements UserMemory, VmHost {
     const { machine, image, imageNumber, library, shared } = this;
     const heap = this.heap.fork(space);
     return new Process({
-      machine, image, imageNumber, library, memory, vm, heap, libc: this.libc.fork(memory), shared, lines: this.lines.fork(), calls: this.calls.fork(),
+      machine, image, imageNumber, library, memory, vm, heap, libc: this.libc.fork(memory), shared, lines: this.lines, calls: this.calls,
     });
   }
 
@@ -253,7 +253,9 @@ export class Process implements UserMemory, VmHost {
 
   statementAt(slot: number): Statement | undefined {
     const statement = this.image.statements.get(slot);
-    return statement && this.lines.take(slot) ? statement : undefined;
+    if (this.lines.take(slot)) return statement;
+    this.image.code.unmarkLine(slot);
+    return undefined;
   }
 
   marksCall(slot: number): boolean {

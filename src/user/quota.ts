@@ -3,8 +3,8 @@ const QUOTA = 1000;
 
 /**
  * Keeps a loop that waits by burning CPU from filling the Log: each statement
- * is announced so many times in a process, each function's calls as well, and
- * then no more.
+ * of a program is announced so many times in all its processes, each function's
+ * calls as well, and then no more.
  */
 export class Quota {
   private readonly taken = new Map<number, number>();
@@ -12,14 +12,7 @@ export class Quota {
   /** Whether what is at `slot` may be announced once more. */
   take(slot: number): boolean {
     const count = (this.taken.get(slot) ?? 0) + 1;
-    if (count > QUOTA) return false;
     this.taken.set(slot, count);
-    return true;
-  }
-
-  fork(): Quota {
-    const copy = new Quota();
-    for (const [slot, count] of this.taken) copy.taken.set(slot, count);
-    return copy;
+    return count <= QUOTA;
   }
 }
