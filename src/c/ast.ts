@@ -1,5 +1,5 @@
 import type { Place } from './source.ts';
-import type { EnumType, FunctionType, Member, Type } from './types/type.ts';
+import type { FunctionType, Member, Type } from './types/type.ts';
 
 /**
  * The typed tree between parser and code generation. Conversions are explicit
@@ -318,5 +318,4 @@ export interface Unit {
   /** In order of first declaration. */
   readonly functions: readonly FunctionSymbol[];
   readonly globals: readonly GlobalSymbol[];
-  readonly enums: readonly EnumType[];
 }

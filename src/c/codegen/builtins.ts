@@ -31,7 +31,8 @@ export function lowerBuiltin(lowering: Lowering, expr: BuiltinExpr): Reg | undef
     case 'va_start': return lowerVaStart(lowering, expr.args[0]);
     case 'bpf_printk': return lowerPrintk(lowering, expr.args);
     case 'unreachable': case 'trap':
-      lowering.code.exit(false);
+      lowering.code.constant(R0, 0n, true);
+      lowering.code.exit(true);
       return undefined;
     default: return lowerAtomic(lowering, expr);
   }

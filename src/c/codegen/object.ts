@@ -1,10 +1,11 @@
 import type { BpfObject, DataSection, ExternFunction, MapDefinition, ObjectFunction, Relocation } from '../../bpf/object.ts';
-import { MAX_BPF_STACK } from '../../bpf/isa.ts';
+import { BPF_EXIT, BPF_JMP, MAX_BPF_STACK } from '../../bpf/isa.ts';
 import { decodeUtf8 } from '../../base/bytes.ts';
 import type { FunctionSymbol, GlobalSymbol, Unit } from '../ast.ts';
 import type { Complaints } from '../complaints.ts';
 import { TypeTableBuilder } from './btf.ts';
-import type { Reference } from './code.ts';
+import { isRecord, isVoid } from '../types/type.ts';
+import type { Insn, Reference } from './code.ts';
 import { DataBuilder } from './data.ts';
 import { encodeFunction } from './encode.ts';
 import { lowerFunction } from './lower.ts';
@@ -71,7 +72,9 @@ class ObjectBuilder {
     const { complaints, side } = this;
     const lowering = lowerFunction({ side, complaints }, symbol);
     if (complaints.hasErrors) return;
-    const allocation = allocateRegisters(tidy(lowering.code.insns), lowering.code.regCount, lowering.frame);
+    const insns = tidy(lowering.code.insns);
+    this.checkReturns(symbol, insns);
+    const allocation = allocateRegisters(insns, lowering.code.regCount, lowering.frame);
     const stackSize = lowering.frame.size;
     if (side === 'bpf' && stackSize > MAX_BPF_STACK) {
       complaints.error('stack-too-large', symbol.place, `'${symbol.name}' needs ${stackSize} bytes of stack, a BPF program has ${MAX_BPF_STACK}`, 'put large structs and arrays into a map or a global variable');
@@ -82,6 +85,12 @@ class ObjectBuilder {
     this.compiled.set(symbol, {
       name: symbol.name, section, linkage: symbol.linkage, isProgram: side === 'bpf' && section !== '.text', ...encoded, stackSize, prototype: this.types.idOf(symbol.type),
     });
+  }
+
+  /** An exit without a value that is still there can be reached. */
+  private checkReturns({ name, type, place }: FunctionSymbol, insns: readonly Insn[]): void {
+    const isMissing = !isVoid(type.ret) && !isRecord(type.ret) && insns.some((insn) => insn.opcode === (BPF_JMP | BPF_EXIT) && insn.argCount === 0);
+    if (isMissing) this.complaints.warning('missing-return', place, `'${name}' can end without returning a value`, 'add return 0; at its end');
   }
 
   private relocate(reference: Reference, insn: number): Relocation {

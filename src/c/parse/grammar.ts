@@ -26,5 +26,5 @@ const GRAMMAR: Grammar = {
 export function parse(tokens: readonly Token[], side: 'bpf' | 'user', complaints: Complaints): Unit {
   const parser = new Parser(tokens, side, GRAMMAR, complaints);
   parseUnit(parser);
-  return { functions: parser.functions, globals: parser.globals, enums: parser.enums };
+  return { functions: parser.functions, globals: parser.globals };
 }

@@ -5,7 +5,7 @@ import type { Place } from '../source.ts';
 import { complainOfStray } from '../stray.ts';
 import type { Token } from '../token.ts';
 import type { DeclaredMember } from '../types/layout.ts';
-import type { EnumType, Type } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
 import { Scopes } from './scope.ts';
 
 /** How deep blocks, parentheses and declarators may nest together. C asks for 127 blocks and 63 parentheses. */
@@ -57,7 +57,6 @@ export class Parser {
   readonly grammar: Grammar;
   readonly functions: FunctionSymbol[] = [];
   readonly globals: GlobalSymbol[] = [];
-  readonly enums: EnumType[] = [];
   function: FunctionContext | undefined;
   /** A syntax error was told and its statement not yet left: nothing more is told until then. */
   panicking = false;

@@ -119,7 +119,6 @@ function findEnum(parser: Parser, name: Token | undefined): EnumType {
   const known = name && (parser.is('{') ? parser.scopes.findTagHere(name.text) : parser.scopes.findTag(name.text));
   if (known?.kind === 'enum') return known;
   if (name) parser.scopes.declareTag(name.text, fresh);
-  parser.enums.push(fresh);
   return fresh;
 }
 

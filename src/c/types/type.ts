@@ -113,7 +113,6 @@ export const UNSIGNED_LONG = int('unsigned long', 8, false, 4);
 export const LONG_LONG = int('long long', 8, true, 5);
 export const UNSIGNED_LONG_LONG = int('unsigned long long', 8, false, 5);
 
-export const CHAR_POINTER = pointerTo(CHAR);
 export const VOID_POINTER = pointerTo(VOID);
 
 export function pointerTo(target: Type): PointerType {
