@@ -72,6 +72,8 @@ export class Vm {
   /** Helper id or extern index of the call that waits (`helper`, `extern`). */
   callee = 0;
   fault: Fault | undefined;
+  /** Why `run` came back last; undefined while it executes. */
+  stopReason: StopReason | undefined;
 
   private readonly isUser: boolean;
   private readonly codeRegion: number;
@@ -108,14 +110,32 @@ export class Vm {
     return this.depth;
   }
 
-  /** Slot and frame pointer of the frames, innermost first. `level` 0 is the function that runs. */
-  frameAt(level: number): { readonly insn: number; readonly framePointer: number } | undefined {
+  /**
+   * A frame, innermost first: `level` 0 is the function that runs. `insn`: the slot it
+   * goes on at; `current`: the one that it is at, a call where it waits for one.
+   */
+  frameAt(level: number): { readonly insn: number; readonly current: number; readonly framePointer: number } | undefined {
     if (level >= this.depth) return undefined;
-    if (level === 0) return { insn: this.insn, framePointer: this.getNumber(10) };
+    if (level === 0) {
+      const waits = this.stopReason === 'helper' || this.stopReason === 'extern';
+      return { insn: this.insn, current: waits ? this.insn - 1 : this.insn, framePointer: this.getNumber(10) };
+    }
     const at = (this.depth - level) * FRAME_WORDS;
     const returnAt = this.frames[at];
-    const framePointer = (this.frames[at + 11] >>> 0) * REGION_SPAN + (this.frames[at + 10] >>> 0);
-    return { insn: returnAt < 0 ? -1 : returnAt / SLOT_WORDS, framePointer };
+    const insn = (returnAt < 0 ? ~returnAt : returnAt) / SLOT_WORDS;
+    return { insn, current: insn - 1, framePointer: Number(this.savedRegister(at, 10)) };
+  }
+
+  /** r0–r10 as the frame at `level` has them; a caller's r0–r5 are lost to its callee. */
+  registersAt(level: number): (bigint | undefined)[] {
+    assert(level < this.depth, 'there is a frame at this level');
+    const at = (this.depth - level) * FRAME_WORDS;
+    return Array.from({ length: 11 }, (_, r) => (level === 0 ? this.getBig(r) : r < 6 ? undefined : this.savedRegister(at, r)));
+  }
+
+  private savedRegister(at: number, register: number): bigint {
+    const place = at + 2 * register - 10;
+    return a64.toBigUint(this.frames[place], this.frames[place + 1]);
   }
 
   /** A register as an unsigned number: exact for valid pointers and up to 2^53. */
@@ -184,6 +204,7 @@ export class Vm {
     copy.frameBytes = this.frameBytes;
     copy.at = this.at;
     copy.callee = this.callee;
+    copy.stopReason = this.stopReason;
     copy.stopAtLines = this.stopAtLines;
     copy.stopAtFrames = this.stopAtFrames;
     return copy;
@@ -282,6 +303,7 @@ export class Vm {
       this.stopFault(at, 'store', address, size);
       return false;
     }
+    this.at = at;
     storeWatched(region, address % REGION_SPAN, size, lo, hi);
     return true;
   }
@@ -295,6 +317,7 @@ export class Vm {
       this.stopFault(at, 'store', address, size);
       return false;
     }
+    this.at = at;
     applyAtomic(this.lo, this.hi, registers >> 8, operation, region, address % REGION_SPAN, size);
     return true;
   }
@@ -318,6 +341,7 @@ export class Vm {
     const regions = this.space.regions;
     const firstRegion = this.space.firstId;
     const before = this.executed;
+    this.stopReason = undefined;
     let left = maxInsns;
     let at = this.at;
     let op = code[at];
@@ -752,6 +776,7 @@ export class Vm {
 
   private leave(before: number, count: number, reason: StopReason): StopReason {
     this.executed = before + count;
+    this.stopReason = reason;
     return reason;
   }
 }

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { run_end, terminal_write } from '../base/event.ts';
+import type { EventSink } from '../base/event.ts';
 import { NS_PER_MS, NS_PER_SEC } from '../base/units.ts';
 import type { Ns } from '../base/units.ts';
+import type { Bpf } from '../bpf/bpf.ts';
 import { installBpf } from '../bpf/install.ts';
 import type { BpfObject } from '../bpf/object.ts';
 import { vmClockOf } from '../bpf/vm-clock.ts';
@@ -68,23 +70,41 @@ const AFTERMATH_EVENTS = 10_000;
 /** Compiles, starts and runs: the same input gives the same Log. */
 export function simulate(input: RunInput): RunOutput {
   const programs = compilePrograms(input);
-  if (!programs.user || !programs.bpf) return { diagnostics: programs.diagnostics };
+  if (!isLinkable(programs)) return { diagnostics: programs.diagnostics };
   const log = new Log();
-  const m = new Machine({ ...input.machine, modules: (input.modules ?? []).map((name) => `${name}(OE)`) }, log);
-  const bpf = installBpf(m, { modules: input.modules ?? [] });
+  const started = startRun(input, programs, log);
+  if (!('task' in started)) return { diagnostics: [...programs.diagnostics, ...started] };
+  const { task } = started;
+  const endReason = runToEnd(started, input);
+  return { log, diagnostics: programs.diagnostics, endReason, exitStatus: task.exitState ? shellStatus(task.exitStatus) : undefined };
+}
+
+/** A machine whose user program is about to run. */
+export interface StartedRun {
+  readonly m: Machine;
+  readonly bpf: Bpf;
+  readonly task: Task;
+}
+
+/** Boots the machine of a run into a sink; what the linker complains of instead where the program does not link. */
+export function startRun(input: RunInput, programs: LinkablePrograms, sink: EventSink): StartedRun | readonly Diagnostic[] {
+  const modules = input.modules ?? [];
+  const m = new Machine({ ...input.machine, modules: modules.map((name) => `${name}(OE)`) }, sink);
+  const bpf = installBpf(m, { modules });
   const terminal = new Terminal(input.inputs === undefined);
   const task = startUserProgram(m, bpf, { object: programs.user, args: input.args ?? [], bpfObjects: programs.bpf, terminal });
-  if (!isTask(task)) return { diagnostics: [...programs.diagnostics, ...task] };
+  if (!isTask(task)) return task;
   for (const { timeNs, text } of input.inputs ?? []) m.at(timeNs, () => terminal.type(m, text));
-  const endReason = runToEnd(m, task, { ...DEFAULT_BUDGET, ...input.limits });
-  return { log, diagnostics: programs.diagnostics, endReason, exitStatus: task.exitState ? shellStatus(task.exitStatus) : undefined };
+  return { m, bpf, task };
 }
 
 function isTask(started: Task | readonly Diagnostic[]): started is Task {
   return !Array.isArray(started);
 }
 
-function runToEnd(m: Machine, task: Task, budget: RunBudget): StopReason {
+/** Runs until the program has gone and what it left behind has come to rest, or a limit is reached. */
+export function runToEnd({ m, task }: StartedRun, { limits }: RunInput): StopReason {
+  const budget = { ...DEFAULT_BUDGET, ...limits };
   const reason = runToLimit(m, task, budget);
   if (reason === 'exit') m.run({ untilNs: Math.min(budget.untilNs, m.nowNs + AFTERMATH_NS), maxEvents: AFTERMATH_EVENTS });
   m.emit(run_end, reason, '');
@@ -107,14 +127,22 @@ function shellStatus(status: number): number {
   return status & 0x7f ? 128 + (status & 0x7f) : status >> 8;
 }
 
-interface CompiledPrograms {
+/** What the compiler made of a run's programs; an object is missing where it has errors. */
+export interface CompiledPrograms {
   readonly bpf?: ReadonlyMap<string, BpfObject>;
   readonly user?: BpfObject;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export type LinkablePrograms = Required<CompiledPrograms>;
+
+/** Both sides have compiled. */
+export function isLinkable(programs: CompiledPrograms): programs is LinkablePrograms {
+  return programs.bpf !== undefined && programs.user !== undefined;
+}
+
 /** The BPF side first: the user side includes its skeleton. */
-function compilePrograms({ bpf, user }: RunInput): CompiledPrograms {
+export function compilePrograms({ bpf, user }: RunInput): CompiledPrograms {
   const objects = 'text' in bpf ? compileBpf(bpf.name, bpf.text, bpf.headers) : { all: bpf, diagnostics: [] };
   const all = 'all' in objects ? objects.all : objects.object ? [objects.object] : [];
   if (all.length === 0) return { diagnostics: objects.diagnostics };
