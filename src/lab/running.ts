@@ -1,14 +1,19 @@
 import { configOf } from './machine.ts';
 import { placeNamed } from './place.ts';
-import { followByStory } from './playhead.ts';
+import { followByStory, type Track } from './playhead.ts';
 import { resolveScenes } from './scenes.ts';
 import { recordingOf, type PairedRecording } from './recording.ts';
 import type { RunInput, TerminalInput } from './run.ts';
 import type { SimulationResult } from './simulation.ts';
-import type { LabActions, LabRun, MachineDials, ProgramFile, RunId } from './state.ts';
+import type { LabActions, LabRun, MachineDials, ProgramFile, RunId, SceneMark } from './state.ts';
 import type { LabCore } from './store.ts';
 
 type RunningActions = Pick<LabActions, 'edit' | 'run' | 'reset' | 'type' | 'setMachine' | 'loadTemplate'>;
+
+interface StoryPlace {
+  readonly track: Track;
+  readonly position: number;
+}
 
 /** Making runs: from the drafts to a Log, while the old run stays on the page. */
 export function running(core: LabCore): RunningActions {
@@ -17,6 +22,8 @@ export function running(core: LabCore): RunningActions {
   /** The latest request of each run; an answer to an older one is dropped. */
   const latest = new Map<RunId, number>();
   let requests = 0;
+  /** Where a run stood in its story when one that got nowhere took its place. */
+  const left = new Map<RunId, StoryPlace>();
 
   const runOf = (id: RunId): LabRun => store.getState().runs.find((run) => run.id === id)!;
   const change = (id: RunId, how: (run: LabRun) => LabRun) =>
@@ -37,38 +44,43 @@ export function running(core: LabCore): RunningActions {
   }
 
   function accept(id: RunId, { log, diagnostics }: SimulationResult): void {
-    if (log === undefined) {
-      change(id, (run) => ({ ...run, status: 'failed', diagnostics }));
-      return;
-    }
-    const old = runOf(id).recording as PairedRecording | undefined;
+    if (log === undefined) return change(id, (run) => ({ ...run, status: 'failed', diagnostics }));
+    const old = runOf(id);
     const recording = recordingOf(log);
-    change(id, (run) => ({
-      ...run,
-      status: 'ready',
-      diagnostics,
-      recording,
-      files: run.files.map((file) => ({ ...file, text: file.draft })),
-      position: old ? followByStory(old.track, run.position, recording.track) : run.position,
-    }));
-    store.setState(({ runs }) => ({ scenes: resolveScenes(core.lesson, runs) }));
+    const made: LabRun = { ...old, status: 'ready', diagnostics, recording, files: old.files.map((file) => ({ ...file, text: file.draft })) };
+    const scenes = resolveScenes(core.lesson, store.getState().runs.map((run) => (run.id === id ? made : run)));
+    const position = placeOf(made, old, scenes);
+    store.setState(({ runs }) => ({ scenes, runs: runs.map((run) => (run.id === id ? { ...made, position } : run)) }));
     core.questions.locate(store.getState().runs);
-    if (!old) openAt(id);
-    else if (id === store.getState().focus) store.getState().actions.seek(id, runOf(id).position);
+    if (!left.has(id)) bringTogether(id, old);
   }
 
   /**
-   * A first visitor finds the opening scene, and what comes before it one step
-   * back; a link's reader finds the place it names.
+   * Where a new run stands: where the one before it stood in the story. One that got
+   * nowhere (its program did not load) is shown at its end, which says why, and the
+   * place is kept for the next. Without one before, at the place a link names, or at
+   * the lesson's opening scene.
    */
-  function openAt(id: RunId): void {
-    const { scenes, focus } = store.getState();
-    const { recording } = runOf(id);
-    const named = core.openAt && id === focus ? placeNamed(recording!, scenes, id, core.openAt) : undefined;
+  function placeOf({ id, recording }: LabRun, { recording: before, position }: LabRun, scenes: readonly SceneMark[]): number {
+    const { track, log } = recording as PairedRecording;
     const opening = scenes.find((scene) => scene.id === core.lesson.lesson.opening)?.at[id];
-    change(id, (run) => ({ ...run, position: named ?? opening ?? 0 }));
+    const place = left.get(id) ?? (before && { track: (before as PairedRecording).track, position });
+    left.delete(id);
+    if (opening === undefined && track.milestones.length === 0) {
+      if (place) left.set(id, place);
+      return log.length;
+    }
+    if (place) return followByStory(place.track, place.position, track);
+    const named = core.openAt && id === store.getState().focus ? placeNamed(recording!, scenes, id, core.openAt) : undefined;
+    return named ?? opening ?? 0;
+  }
+
+  /** The others stand where pairing puts them beside the run in focus. */
+  function bringTogether(id: RunId, { recording: before }: LabRun): void {
+    const { focus, actions } = store.getState();
     const lead = runOf(focus);
-    if (core.openAt && lead.recording) store.getState().actions.seek(focus, lead.position);
+    const isOpening = before === undefined && core.openAt !== undefined;
+    if (lead.recording && !left.has(focus) && (isOpening || (id === focus && before))) actions.seek(focus, lead.position);
   }
 
   function edit(id: RunId, name: string, draft: string): void {
@@ -98,6 +110,9 @@ export function running(core: LabCore): RunningActions {
       if (!chosen) return;
       const [{ id, files }] = store.getState().runs;
       for (const { name, side } of files) edit(id, name, chosen[side]);
+      // Another program has another story: it opens where its own begins.
+      left.delete(id);
+      change(id, (fresh) => ({ ...fresh, recording: undefined, position: 0 }));
       run(id);
     },
     type(id, text) {
