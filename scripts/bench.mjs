@@ -1,4 +1,8 @@
-/** `npm run bench`: every `*.bench.ts`, one after the other. Each prints ratios within its own run. */
+/**
+ * `npm run bench`: every `*.bench.ts`, one after the other, then the page. Each
+ * prints ratios within its own run. `npm run bench -- vm page` runs those named.
+ */
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDependencies, root, run } from './dependencies.mjs';
@@ -13,4 +17,8 @@ for (const file of files) {
   console.log(`\n== ${file}`);
   const status = run('tsx', [join('src', file)]);
   if (status !== 0) process.exit(status);
+}
+if (wanted.length === 0 || wanted.includes('page')) {
+  console.log('\n== page');
+  process.exit(spawnSync(process.execPath, [join(root, 'scripts', 'bench-page.mjs')], { stdio: 'inherit' }).status ?? 1);
 }
