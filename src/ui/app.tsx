@@ -10,7 +10,6 @@ import { useKeys } from './keys/use-keys.ts';
 import { LabContext, useLab } from './lab.ts';
 import { Stage } from './stage/stage.tsx';
 import { Terminal } from './terminal/terminal.tsx';
-import { useText } from './text/text.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import { Transport } from './transport/transport.tsx';
 import './style/fonts.css';
@@ -19,6 +18,7 @@ import './style/base.css';
 import './app.css';
 
 const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
+const BrokenLink = lazy(() => import('./share/broken-link.tsx'));
 
 /** The page: everything a visitor sees, over one lab. */
 export function App({ store }: { store: StoreApi<Lab> }) {
@@ -41,6 +41,7 @@ function Screen() {
   const showKeys = useCallback(() => setHasKeys(true), []);
   useKeys(showKeys);
   useRootAttributes();
+  const isBroken = useLab((lab) => lab.brokenLink);
   const isAlone = useLab((lab) => lab.shown !== 'both');
   return (
     <div className={isAlone ? 'app alone' : 'app'}>
@@ -58,7 +59,11 @@ function Screen() {
       </div>
       <Transport />
       <Spoken />
-      <BrokenLink />
+      {isBroken && (
+        <Suspense>
+          <BrokenLink />
+        </Suspense>
+      )}
       {hasKeys && (
         <Suspense>
           <KeysDialog onClose={() => setHasKeys(false)} />
@@ -66,17 +71,6 @@ function Screen() {
       )}
     </div>
   );
-}
-
-/** A link that could not be read says so, and the lesson is there all the same. */
-function BrokenLink() {
-  const text = useText();
-  const isBroken = useLab((lab) => lab.brokenLink && lab.moves === 0);
-  return isBroken ? (
-    <p className="notice" role="status">
-      {text.brokenLink}
-    </p>
-  ) : null;
 }
 
 /** Theme, motion and language are said once, on the root, for every style to see. */

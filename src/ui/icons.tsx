@@ -72,6 +72,11 @@ export const icons = {
       <path d="M8 2.5V5M12 2.5V5M8 15v2.5M12 15v2.5M2.5 8H5M2.5 12H5M15 8h2.5M15 12h2.5" />
     </Icon>
   ),
+  link: (
+    <Icon>
+      <path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.6-2.6a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-2.6 2.6a3 3 0 0 0 4.2 4.2l1-1" />
+    </Icon>
+  ),
   yes: (
     <svg className="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
       <path d="M2.5 7.5 5.5 10.5 11.5 3.5" />

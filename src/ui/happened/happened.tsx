@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import { contextOf } from '../../base/trace-flags.ts';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
@@ -14,6 +14,8 @@ import { permissionOf } from './permission.ts';
 import { stepsText } from './progress.ts';
 import { useSentence } from './sentence.ts';
 import './happened.css';
+
+const TroubleStrip = lazy(() => import('../machine/trouble-strip.tsx'));
 
 /** Over each machine: what the last step did, in which context, and what may be done there. */
 export function Happened() {
@@ -43,6 +45,11 @@ function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
       </header>
       <Sentence run={run} />
       {run.recording && moment && moment.position > 0 ? <Here moment={moment} log={run.recording.log} /> : <div className="here-blank" />}
+      {run.recording?.zeroNs === 0 && (
+        <Suspense>
+          <TroubleStrip run={run} />
+        </Suspense>
+      )}
     </article>
   );
 }
@@ -111,7 +118,9 @@ function Permissions({ flags, isMark }: { flags: number; isMark: boolean }) {
           {what}
         </li>
       ))}
-      <li className="why">{text.happened.because[because]}</li>
+      <li className="why" title={text.happened.because[because]}>
+        {text.happened.because[because]}
+      </li>
     </ul>
   );
 }

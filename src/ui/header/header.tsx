@@ -1,7 +1,8 @@
-import { lazy, Suspense, useId, useState } from 'react';
 import type { Theme } from '../../lab/state.ts';
 import { icons } from '../icons.tsx';
 import { NARROW, useActions, useLab } from '../lab.ts';
+import { MachineLine } from '../machine/machine-line.tsx';
+import { CopyLink } from '../share/copy-link.tsx';
 import { useMedia } from '../style/media.ts';
 import { useText } from '../text/text.ts';
 import './header.css';
@@ -15,6 +16,7 @@ export function Header({ onKeys }: { onKeys: () => void }) {
       <MachinesShown />
       <MachineLine />
       <span className="top-gap" />
+      <CopyLink />
       <button type="button" className="top-button" onClick={onKeys}>
         <kbd aria-hidden="true">?</kbd>
         <span className="top-word">{text.header.keys}</span>
@@ -66,39 +68,6 @@ function MachinesShown() {
         </button>
       ))}
     </div>
-  );
-}
-
-const MachineDialsPanel = lazy(() => import('./machine-dials.tsx'));
-
-/** The machine in a line; pressed, its dials. */
-function MachineLine() {
-  const text = useText();
-  const id = useId();
-  const [isOpen, setIsOpen] = useState(false);
-  const machine = useLab((lab) => lab.machine);
-  const parts = [
-    `Linux ${machine.kernel}`,
-    text.header.cpus(machine.cpus),
-    text.dials.preemptionShort[machine.preempt],
-    text.dials.neighbourhood[machine.neighbours],
-    machine.traced ? text.header.traced : '',
-  ];
-  return (
-    <>
-      <button type="button" className="machine-line" popoverTarget={id} title={text.header.simulated}>
-        <span className="unseen">{text.header.machine}: </span>
-        {icons.machine}
-        <span className="machine-words">{parts.filter(Boolean).join(' · ')}</span>
-      </button>
-      <div id={id} popover="auto" className="dials-panel" role="group" aria-label={text.header.machine} onToggle={(event) => setIsOpen(event.newState === 'open')}>
-        {isOpen && (
-          <Suspense>
-            <MachineDialsPanel />
-          </Suspense>
-        )}
-      </div>
-    </>
   );
 }
 

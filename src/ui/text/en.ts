@@ -25,17 +25,15 @@ export const en = {
     keys: 'Keys',
   },
   dials: {
-    kernel: 'Kernel',
-    cpus: 'CPUs',
-    preempt: 'Preemption',
-    preemption: { none: 'none', voluntary: 'voluntary', full: 'full', rt: 'PREEMPT_RT' },
     preemptionShort: { none: 'no preemption', voluntary: 'voluntary', full: 'preempt=full', rt: 'PREEMPT_RT' },
-    neighbours: 'Who else runs',
-    neighbourhood: { idle: 'idle', hog: 'one task computes', 'four-hogs': 'four tasks compute', fifo: 'a real-time task', storm: 'a storm of interrupts' },
-    seed: 'Seed',
-    traced: 'Tracing is on and costs time',
-    note: 'A simulated machine: the order of events is Linux’s, times are in proportion.',
-    reset: 'As the lesson has it',
+    neighbourhood: { idle: 'idle', hog: 'one hog', 'four-hogs': 'four hogs', fifo: 'a real-time task', storm: 'interrupt storm' },
+  },
+  share: {
+    copy: 'Copy link',
+    about: 'Copy a link to this very place, with your programs and the machine as you set it',
+    copied: 'Link copied',
+    inAddressBar: 'The link is in the address bar',
+    dismiss: 'Dismiss',
   },
   brokenLink: 'The link is damaged: what was changed in it is lost. This is the lesson as it is.',
   mechanism: {
@@ -90,6 +88,7 @@ export const en = {
     because: {
       user: 'user space asks the kernel to',
       task: 'a task: it may wait',
+      mark: 'a task; the 1 is the tracepoint’s',
       kworker: 'a task of its own: it may wait',
       hardirq: 'an interrupt: no task to put to sleep',
       softirq: 'no task of its own to put to sleep',
@@ -163,6 +162,10 @@ export const en = {
     slowPath: 'slow path',
     folded: (length: string) => `${length} folded`,
     eventList: 'Event list',
+  },
+  templates: {
+    from: 'Start from…',
+    names: { empty: 'an empty program', workqueue: 'a work for a kworker', 'timer-then-work': 'a timer that queues a work' } as Readonly<Record<string, string>>,
   },
   code: {
     region: 'Code',

@@ -1,0 +1,130 @@
+import { useId, useState } from 'react';
+import type { MachineDials } from '../../lab/state.ts';
+import { useActions, useLab } from '../lab.ts';
+import { enMachine as text } from '../text/en-machine.ts';
+import { isTurnedFrom } from './machine-line.tsx';
+import './dials.css';
+
+const KERNELS: readonly MachineDials['kernel'][] = ['pre-6.10', '6.12', '7.x'];
+const CPUS = [1, 2, 3, 4, 5, 6, 7, 8];
+const PREEMPTION: readonly MachineDials['preempt'][] = ['none', 'voluntary', 'full', 'rt'];
+const NEIGHBOURS: readonly MachineDials['neighbours'][] = ['idle', 'hog', 'four-hogs', 'fifo', 'storm'];
+const TRACING = ['off', 'on'] as const;
+
+/** The machine's dials: every turn makes the runs anew. */
+export default function Dials() {
+  const machine = useLab((lab) => lab.machine);
+  const original = useLab((lab) => lab.originalMachine);
+  const { setMachine } = useActions();
+  const { kernel, cpus, preempt, neighbours, traced, seed } = text;
+  const tracing = machine.traced ? 'on' : 'off';
+  return (
+    <div className="dials">
+      <Dial name={cpus.name} value={machine.cpus} positions={CPUS} says={String} changes={cpus.changes(machine.cpus)} onTurn={(to) => setMachine({ cpus: to })} />
+      <Dial
+        name={preempt.name}
+        value={machine.preempt}
+        positions={PREEMPTION}
+        says={(value) => preempt.positions[value]}
+        changes={preempt.changes[machine.preempt]}
+        onTurn={(to) => setMachine({ preempt: to })}
+      />
+      <Dial
+        name={neighbours.name}
+        value={machine.neighbours}
+        positions={NEIGHBOURS}
+        says={(value) => neighbours.positions[value]}
+        changes={neighbours.changes[machine.neighbours]}
+        onTurn={(to) => setMachine({ neighbours: to })}
+      />
+      <Dial
+        name={kernel.name}
+        value={machine.kernel}
+        positions={KERNELS}
+        says={(value) => kernel.positions[value]}
+        changes={kernel.changes[machine.kernel]}
+        onTurn={(to) => setMachine({ kernel: to })}
+      />
+      <Dial
+        name={traced.name}
+        value={tracing}
+        positions={TRACING}
+        says={(value) => traced.positions[value]}
+        changes={traced.changes[tracing]}
+        onTurn={(to) => setMachine({ traced: to === 'on' })}
+      />
+      <SeedDial name={seed.name} value={machine.seed} changes={seed.changes} onTurn={(to) => setMachine({ seed: to })} />
+      <p className="quiet dials-note">{text.again}</p>
+      {isTurnedFrom(machine, original) && (
+        <button type="button" className="small" onClick={() => setMachine(original)}>
+          {text.reset}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface DialProps<T extends string | number> {
+  readonly name: string;
+  readonly value: T;
+  readonly positions: readonly T[];
+  readonly says: (value: T) => string;
+  /** What the position it stands at changes. */
+  readonly changes: string;
+  readonly onTurn: (value: T) => void;
+}
+
+function Dial<T extends string | number>({ name, value, positions, says, changes, onTurn }: DialProps<T>) {
+  const id = useId();
+  return (
+    <fieldset className="dial" aria-describedby={id}>
+      <legend>{name}</legend>
+      <div className="dial-positions">
+        {positions.map((position) => (
+          <label key={position}>
+            <input type="radio" name={`dial ${name}`} checked={position === value} onChange={() => onTurn(position)} />
+            <span>{says(position)}</span>
+          </label>
+        ))}
+      </div>
+      <p id={id} className="dial-changes">
+        {changes}
+      </p>
+    </fieldset>
+  );
+}
+
+const LARGEST_SEED = 2 ** 32 - 1;
+
+/** The seed is any number: turned when it has been typed, not at every digit. */
+function SeedDial({ name, value, changes, onTurn }: Pick<DialProps<number>, 'name' | 'value' | 'changes' | 'onTurn'>) {
+  const id = useId();
+  const [typed, setTyped] = useState<string>();
+  const turn = () => {
+    const seed = Math.trunc(Number(typed));
+    if (typed && seed >= 0 && seed <= LARGEST_SEED && seed !== value) onTurn(seed);
+    setTyped(undefined);
+  };
+  return (
+    <div className="dial">
+      <label htmlFor={`${id} seed`}>{name}</label>
+      <div className="dial-positions">
+        <input
+          id={`${id} seed`}
+          type="number"
+          min="0"
+          max={LARGEST_SEED}
+          step="1"
+          aria-describedby={id}
+          value={typed ?? value}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={turn}
+          onKeyDown={(event) => event.key === 'Enter' && turn()}
+        />
+      </div>
+      <p id={id} className="dial-changes">
+        {changes}
+      </p>
+    </div>
+  );
+}

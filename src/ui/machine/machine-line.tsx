@@ -1,0 +1,44 @@
+import { lazy, Suspense, useId, useState } from 'react';
+import type { MachineDials } from '../../lab/state.ts';
+import { icons } from '../icons.tsx';
+import { useLab } from '../lab.ts';
+import { useText } from '../text/text.ts';
+
+const Dials = lazy(() => import('./dials.tsx'));
+
+/** The machine in a line; pressed, its dials. */
+export function MachineLine() {
+  const text = useText();
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  const machine = useLab((lab) => lab.machine);
+  const isTurned = isTurnedFrom(machine, useLab((lab) => lab.originalMachine));
+  const parts = [
+    `Linux ${machine.kernel}`,
+    text.header.cpus(machine.cpus),
+    text.dials.preemptionShort[machine.preempt],
+    text.dials.neighbourhood[machine.neighbours],
+    machine.traced ? text.header.traced : '',
+  ];
+  return (
+    <>
+      <button type="button" className={isTurned ? 'machine-line turned' : 'machine-line'} popoverTarget={id} title={text.header.simulated}>
+        <span className="unseen">{text.header.machine}: </span>
+        {icons.machine}
+        <span className="machine-words">{parts.filter(Boolean).join(' · ')}</span>
+      </button>
+      <div id={id} popover="auto" className="dials-panel" role="dialog" aria-label={text.header.machine} onToggle={(event) => setIsOpen(event.newState === 'open')}>
+        {isOpen && (
+          <Suspense>
+            <Dials />
+          </Suspense>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Whether any dial stands elsewhere than the lesson has it. */
+export function isTurnedFrom(machine: MachineDials, original: MachineDials): boolean {
+  return (Object.keys(original) as (keyof MachineDials)[]).some((dial) => machine[dial] !== original[dial]);
+}

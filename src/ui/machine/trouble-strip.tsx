@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import type { LabRun } from '../../lab/state.ts';
+import { useActions, useLab } from '../lab.ts';
+import { enMachine } from '../text/en-machine.ts';
+import { rich } from '../text/rich.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { troubleOf, type Trouble } from './trouble.ts';
+import './trouble.css';
+
+const text = enMachine.trouble;
+
+/** Why this run has no story: said over its machine, with a way to what was said and a way back. */
+export default function TroubleStrip({ run }: { run: LabRun }) {
+  const machine = useLab((lab) => lab.machine);
+  const original = useLab((lab) => lab.originalMachine);
+  const { setMachine, setPanel, setFocus } = useActions();
+  const log = run.recording?.log;
+  const trouble = useMemo(() => log && troubleOf(log, machine), [log, machine]);
+  if (!trouble) return null;
+  const isTurned = machine !== original && trouble.why !== undefined;
+  const showWords = () => {
+    setFocus(run.id);
+    setPanel(trouble.isVerifiers ? 'verifier' : 'terminal');
+  };
+  return (
+    <div className="trouble" role="status">
+      <p>
+        <RichText text={sentence(trouble)} />
+      </p>
+      <p className="trouble-ways">
+        {trouble.kind === 'not-loaded' && (
+          <button type="button" className="small" onClick={showWords}>
+            {trouble.isVerifiers ? text.verifier : text.terminal}
+          </button>
+        )}
+        {isTurned && (
+          <button type="button" className="small" onClick={() => setMachine(original)}>
+            {text.dials}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function sentence({ kind, program, why, said }: Trouble) {
+  if (kind === 'not-ended') return rich(text.notEnded);
+  return rich(`${text.notLoaded} ${why ? text.why[why] : '`{said}`'}`, { program, said });
+}

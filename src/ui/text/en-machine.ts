@@ -1,0 +1,66 @@
+import type { MachineDials } from '../../lab/state.ts';
+
+type Kernel = MachineDials['kernel'];
+type Preemption = MachineDials['preempt'];
+type Neighbourhood = MachineDials['neighbours'];
+
+/** Words of the machine's dials, loaded with them: a name for each position, and what it changes. */
+export const enMachine = {
+  kernel: {
+    name: 'Kernel',
+    positions: { 'pre-6.10': 'before 6.10', '6.12': '6.12', '7.x': '7.x' } satisfies Record<Kernel, string>,
+    changes: {
+      'pre-6.10': 'No bpf_wq yet: a program that calls it is not loaded.',
+      '6.12': 'bpf_timer and bpf_wq, as recorded.',
+      '7.x': 'Functions have new names: fentry/do_unlinkat finds nothing to attach to.',
+    } satisfies Record<Kernel, string>,
+  },
+  cpus: {
+    name: 'CPUs',
+    changes: (cpus: number) => (cpus === 1 ? 'Everything takes turns on one CPU.' : `${cpus} run queues and worker pools; what is deferred stays on the CPU that started it.`),
+  },
+  preempt: {
+    name: 'Preemption',
+    positions: { none: 'none', voluntary: 'voluntary', full: 'full', rt: 'rt' } satisfies Record<Preemption, string>,
+    changes: {
+      none: 'A task in the kernel keeps the CPU until it leaves or sleeps.',
+      voluntary: 'A task in the kernel gives way where it says that it may.',
+      full: 'A task in the kernel gives way wherever preemption is not off.',
+      rt: 'PREEMPT_RT: softirqs become threads; programs that trace may not use bpf_timer.',
+    } satisfies Record<Preemption, string>,
+  },
+  neighbours: {
+    name: 'Who else runs',
+    positions: { idle: 'nobody', hog: 'a hog', 'four-hogs': 'four hogs', fifo: 'real-time', storm: 'storm' } satisfies Record<Neighbourhood, string>,
+    changes: {
+      idle: 'The program has the machine to itself.',
+      hog: 'One task computes without end on CPU 0: a kworker waits its turn, a softirq does not.',
+      'four-hogs': 'Four tasks compute without end: it takes long until the turn comes round.',
+      fifo: 'A SCHED_FIFO task takes CPU 0 for 190 of every 250 µs: kworkers wait, interrupts do not.',
+      storm: 'A mad device interrupts CPU 0 every 50 µs for 20 µs.',
+    } satisfies Record<Neighbourhood, string>,
+  },
+  traced: {
+    name: 'Tracing',
+    positions: { off: 'off', on: 'on' },
+    changes: { off: 'The machine runs at full speed.', on: 'ftrace is on: every event costs the machine a microsecond or two.' },
+  },
+  seed: {
+    name: 'Seed',
+    changes: 'What chance decides; the same seed gives the same run, to the byte.',
+  },
+  again: 'Every turn runs the programs again; you stay at the same place of the story.',
+  reset: 'As the lesson has it',
+  trouble: {
+    notLoaded: '`{program}` was **not loaded** on this machine.',
+    why: {
+      timerOnRt: 'PREEMPT_RT refuses `bpf_timer` to programs that trace.',
+      wqBefore610: '`bpf_wq` came with Linux 6.10: this kernel has no such function.',
+      renamed: 'This kernel has no `do_unlinkat`: it is called `filename_unlinkat` now.',
+    },
+    notEnded: 'The program **had not ended** when the run was stopped.',
+    verifier: 'What the verifier says',
+    terminal: 'What libbpf says',
+    dials: 'Back to the lesson’s machine',
+  },
+};
