@@ -71,9 +71,30 @@ function CodeHead({ run, file, marks, isEditing }: { run: LabRun; file: ProgramF
   return (
     <header className="code-head">
       <WhoseCode run={run} file={file} />
+      <Templates />
       <FileTabs run={run} file={file} marks={marks} />
       <CodeButtons run={run} file={file} isEditing={isEditing} />
     </header>
+  );
+}
+
+/** In the playground: programs to begin one's own from. */
+function Templates() {
+  const text = useText().templates;
+  const templates = useLab((lab) => lab.templates);
+  const { loadTemplate } = useActions();
+  if (templates.length === 0) return null;
+  return (
+    <select className="templates" aria-label={text.from} value="" onChange={(event) => loadTemplate(event.target.value)}>
+      <option value="" disabled>
+        {text.from}
+      </option>
+      {templates.map((template) => (
+        <option key={template} value={template}>
+          {text.names[template] ?? template}
+        </option>
+      ))}
+    </select>
   );
 }
 

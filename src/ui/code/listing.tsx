@@ -2,6 +2,7 @@ import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { ProgramFile } from '../../lab/state.ts';
 import { Badge } from '../context/badge.tsx';
+import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
 import type { FileMarks, LineStand, LineValue } from './marks.ts';
 import type { Token } from './tokens.ts';
@@ -10,12 +11,26 @@ import { tokenLines } from './tokens.ts';
 /** Code to read: highlighted from the first paint, without the editor. */
 export function Listing({ file, text, marks }: { file: ProgramFile; text: string; marks?: FileMarks }) {
   const words = useText().code;
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, size] = useSize<HTMLDivElement>();
+  const scrolled = useRef(0);
   const lines = useMemo(() => tokenLines(text.replace(/\n$/, '')), [text]);
   const current = currentLine(marks);
-  useLayoutEffect(() => keepInView(scroller.current, current), [current]);
+  const height = size?.height ?? 0;
+  useLayoutEffect(() => {
+    const top = current === undefined ? undefined : scrollFor(current, scrolled.current, height);
+    if (top !== undefined) scroller.current?.scrollTo({ top });
+  }, [scroller, current, height]);
   return (
-    <div className="listing" ref={scroller} tabIndex={0} role="group" aria-label={file.side === 'bpf' ? words.bpfListing : words.userListing}>
+    <div
+      className="listing"
+      ref={scroller}
+      tabIndex={0}
+      role="group"
+      aria-label={file.side === 'bpf' ? words.bpfListing : words.userListing}
+      onScroll={(event) => {
+        scrolled.current = event.currentTarget.scrollTop;
+      }}
+    >
       <ol>
         {lines.map((tokens, index) => (
           <Line
@@ -44,13 +59,14 @@ function currentLine(marks: FileMarks | undefined): number | undefined {
 
 const LINE = 18;
 
-/** Scrolls the listing, and never the page, so that the line has some context around it. */
-function keepInView(scroller: HTMLElement | null, line: number | undefined): void {
-  if (!scroller || line === undefined) return;
+/** Where to scroll so that a line is seen with some lines around it; nothing where it is already. */
+function scrollFor(line: number, scrolled: number, height: number): number | undefined {
+  if (height === 0) return undefined;
   const top = (line - 1) * LINE;
-  const margin = Math.min(4 * LINE, scroller.clientHeight / 4);
-  if (top < scroller.scrollTop + margin) scroller.scrollTop = Math.max(0, top - margin);
-  else if (top + 2 * LINE + margin > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + 2 * LINE + margin - scroller.clientHeight;
+  const margin = Math.min(4 * LINE, height / 4);
+  if (top < scrolled + margin) return scrolled === 0 ? undefined : Math.max(0, top - margin);
+  const lowest = top + 2 * LINE + margin - height;
+  return lowest > scrolled ? lowest : undefined;
 }
 
 interface LineProps {

@@ -31,7 +31,8 @@ describe('permissionOf', () => {
   });
 
   it('does not take the mark of a system call for the system call', () => {
-    expect(permissionOf(oneDeep, true)).toEqual({ maySleep: true, because: 'task' });
+    expect(permissionOf(oneDeep, true)).toEqual({ maySleep: true, because: 'mark' });
+    expect(permissionOf(0, true)).toEqual({ maySleep: true, because: 'task' });
     expect(permissionOf(2 * oneDeep, true)).toEqual({ maySleep: false, because: 'atomic' });
   });
 });

@@ -22,6 +22,7 @@ export function permissionOf(eventFlags: number, isSyscallMark = false): Permiss
   if (context === 'I') return { maySleep: false, because: 'idle' };
   const inTheWay = obstacle(flags);
   if (inTheWay) return { maySleep: false, because: inTheWay };
+  if (flags !== eventFlags) return { maySleep: true, because: 'mark' };
   return { maySleep: true, because: context === 'W' ? 'kworker' : 'task' };
 }
 

@@ -28,6 +28,9 @@ export function Stage() {
   );
 }
 
+/** Wider than this, what belongs together would stand too far apart. */
+const WIDEST = 840;
+
 function TwinStage({ run }: { run: LabRun }) {
   const [ref, size] = useSize<HTMLDivElement>();
   const { setFocus } = useActions();
@@ -42,7 +45,7 @@ function TwinStage({ run }: { run: LabRun }) {
       aria-label={text.mechanism[run.mechanism].name}
       onPointerDown={() => setFocus(run.id)}
     >
-      {size && moment && <Machine run={run} moment={moment} width={size.width} height={size.height} />}
+      {size && moment && <Machine run={run} moment={moment} width={Math.min(WIDEST, size.width)} height={size.height} />}
     </div>
   );
 }

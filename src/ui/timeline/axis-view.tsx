@@ -16,7 +16,7 @@ export function Axis({ plot, height }: { plot: Plot; height: number }) {
       {ticks.map(({ timeNs, x }, index) => (
         <g key={timeNs} transform={`translate(${plot.left + x} 0)`}>
           <line y1={AXIS - 4} y2={height - FLAG} />
-          <text y="12" textAnchor={x < 12 ? 'start' : x > plot.width - 20 ? 'end' : 'middle'}>
+          <text y="12" textAnchor={x < 12 ? 'start' : x > plot.width - 36 ? 'end' : 'middle'}>
             {tickText(timeNs, index === 0, common)}
           </text>
         </g>
