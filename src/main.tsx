@@ -5,12 +5,15 @@ import type { Link } from './lab/link.ts';
 import type { Lab } from './lab/state.ts';
 import { createLab } from './lab/store.ts';
 import { simulateInWorker } from './lab/worker-simulate.ts';
+import { loadLesson } from './lessons/index.ts';
 import { App } from './ui/app.tsx';
 
 /** Where everything meets: the lab, its worker, the address bar, the page. */
 async function start(): Promise<void> {
   const worker = new Worker(new URL('./lab/worker.ts', import.meta.url), { type: 'module' });
-  const store = createLab({ simulate: simulateInWorker(worker), every, keep: keepOrNone(), openLesson }, await linkHere());
+  const link = await linkHere();
+  const lesson = await loadLesson(link?.lesson);
+  const store = createLab({ ...simulateInWorker(worker), every, keep: keepOrNone(), openLesson }, lesson, link);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <App store={store} />

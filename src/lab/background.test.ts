@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { source_line } from '../base/event.ts';
-import { lessons } from '../lessons/index.ts';
+import { loadLesson } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 import { configOf, dialsOf } from './machine.ts';
 import { simulate } from './run.ts';
 import type { Neighbourhood } from './state.ts';
 import { stopsOf } from './stops.ts';
 
-const { lesson } = lessons[0];
+const { lesson } = await loadLesson('wq-simple');
 
 function logBeside(neighbours: Neighbourhood, run = lesson.runs[1]): Log {
   const { log } = simulate({ machine: configOf(lesson.machine, { ...dialsOf(lesson.machine), neighbours }), bpf: run.bpf, user: run.user });

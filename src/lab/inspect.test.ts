@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lessons } from '../lessons/index.ts';
+import { loadLesson } from '../lessons/index.ts';
 import { mem_write, source_line } from '../base/event.ts';
 import type { Log } from '../trace/log.ts';
 import { inspect } from './inspect.ts';
@@ -8,7 +8,7 @@ import type { InspectedFrame } from './inspection.ts';
 import { compilePrograms, simulate } from './run.ts';
 import type { RunInput } from './run.ts';
 
-const { lesson } = lessons.find((each) => each.lesson.slug === 'wq-simple')!;
+const { lesson } = await loadLesson('wq-simple');
 const inputOf = (id: string): RunInput => {
   const { bpf, user } = lesson.runs.find((run) => run.id === id)!;
   return { machine: lesson.machine, bpf, user, inputs: [] };

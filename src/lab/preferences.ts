@@ -21,7 +21,7 @@ export function preferences({ store, keep, openLesson }: LabCore): PreferenceAct
   return {
     setShown: (shown) => store.setState(shown === 'both' ? { shown } : { shown, focus: shown }),
     openLesson: (id) => openLesson?.(id),
-    openFile: (run, file) => store.setState(({ code }) => ({ focus: run, code: { ...code, run, file } })),
+    openFile: (run, file, line) => store.setState(({ code }) => ({ focus: run, code: { ...code, run, file, line } })),
     setEditing: (editing) => store.setState(({ code }) => ({ code: { ...code, editing } })),
     setPanel: (panel) => store.setState({ panel }),
     setTheme: (theme) => set({ theme }),

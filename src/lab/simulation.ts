@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Log } from '../trace/log.ts';
+import type { ImageListing, Inspection } from './inspection.ts';
 import type { RunInput } from './run.ts';
 
 export interface SimulationResult {
@@ -10,3 +11,12 @@ export interface SimulationResult {
 
 /** Runs a request somewhere off the main thread. Rejects only for a mistake of ours. */
 export type Simulate = (request: RunInput) => Promise<SimulationResult>;
+
+/** What is done off the main thread. All reject only for a mistake of ours. */
+export interface Simulator {
+  readonly simulate: Simulate;
+  /** What was under way after `position` events of the run, marked with what differs from `before`. */
+  inspect(input: RunInput, position: number, before: number): Promise<Inspection>;
+  /** The bytecode of the run's programs. */
+  list(input: RunInput): Promise<readonly ImageListing[]>;
+}

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Ns } from '../base/units.ts';
 import type { Log } from '../trace/log.ts';
 import type { Moment } from '../trace/moment/moment.ts';
+import type { ImageListing, Inspection } from './inspection.ts';
 
 /**
  * What the page can know of the lab, and all it can ask of it. Types only: the
@@ -67,6 +68,11 @@ export interface LabRun {
   readonly hiddenAfter?: number;
 }
 
+/** An inspection holds for this recording at its own position, and for nothing else. */
+export interface RunInspection extends Inspection {
+  readonly recording: Recording;
+}
+
 /** A stretch of the lesson; where a run never gets there its position is missing. */
 export interface SceneMark {
   readonly id: string;
@@ -89,7 +95,6 @@ export interface Prediction {
 
 export interface LessonChoice {
   readonly id: string;
-  readonly number: number;
   readonly title: string;
 }
 
@@ -115,6 +120,8 @@ export type Language = 'en';
 export interface CodeView {
   readonly run: RunId;
   readonly file: string;
+  /** A line that was asked for by name, such as the verifier's. */
+  readonly line?: number;
   readonly editing: boolean;
 }
 
@@ -132,6 +139,8 @@ export interface LabState {
   readonly originalMachine: MachineDials;
   /** Side by side, in this order. */
   readonly runs: readonly LabRun[];
+  /** What a replay found of a run, soon after its playhead rests. */
+  readonly inspections: Readonly<Record<RunId, RunInspection>>;
   /** The run last touched: *Step* is its step, the others follow. */
   readonly focus: RunId;
   readonly shown: 'both' | RunId;
@@ -178,7 +187,8 @@ export interface LabActions {
   setFocus(run: RunId): void;
   setShown(shown: 'both' | RunId): void;
   openLesson(id: string): void;
-  openFile(run: RunId, file: string): void;
+  /** `line`: shown and marked. */
+  openFile(run: RunId, file: string, line?: number): void;
   setEditing(editing: boolean): void;
   /** The draft only; nothing runs. */
   edit(run: RunId, file: string, text: string): void;
@@ -196,6 +206,8 @@ export interface LabActions {
   setMotion(motion: Motion): void;
   setLanguage(language: Language): void;
   setShortcuts(on: boolean): void;
+  /** The bytecode of the run that is shown. */
+  list(run: RunId): Promise<readonly ImageListing[]>;
   /** What was typed into the terminal at the current position, e.g. `\x03`. The run is replayed with it from there. */
   type(run: RunId, text: string): void;
 }

@@ -1,21 +1,22 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { dialsOf } from './machine.ts';
-import { lessons as allLessons, type BoundLesson, type LessonRun } from '../lessons/index.ts';
+import { lessonEntries, type BoundLesson, type LessonRun } from '../lessons/index.ts';
+import type { Log } from '../trace/log.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
 import type { Link } from './link.ts';
 import { navigation } from './navigation.ts';
 import { Questions } from './predictions.ts';
 import { preferences } from './preferences.ts';
 import { running } from './running.ts';
-import type { Simulate } from './simulation.ts';
-import type { Lab, LabRun, LabState, LessonChoice, ProgramFile } from './state.ts';
+import type { RunInput } from './run.ts';
+import type { Simulator } from './simulation.ts';
+import type { Lab, LabActions, LabRun, LabState, LessonChoice, ProgramFile } from './state.ts';
 
 /** Calls `tick` again and again until the returned function is called. */
 export type Every = (periodMs: number, tick: () => void) => () => void;
 
 /** What the lab needs of the world around it. */
-export interface LabSurroundings {
-  readonly simulate: Simulate;
+export interface LabSurroundings extends Simulator {
   readonly every: Every;
   /** Where drafts and preferences outlive a reload; left out, nothing is kept. */
   readonly keep?: Keep;
@@ -34,14 +35,25 @@ export interface LabCore extends LabSurroundings {
 }
 
 /** Opens a lesson: the store is there at once, its runs follow as they are made. */
-export function createLab(surroundings: LabSurroundings, link: Link = { isBroken: false }): StoreApi<Lab> {
-  const bound = allLessons.find(({ lesson }) => lesson.slug === link.lesson) ?? allLessons[0];
+export function createLab(surroundings: LabSurroundings, bound: BoundLesson, link: Link = { isBroken: false }): StoreApi<Lab> {
   const drafts = draftsIn(surroundings.keep, bound.lesson.slug);
   const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts, link), actions: undefined as never }));
-  const core: LabCore = { ...surroundings, store, drafts, lesson: bound, questions: new Questions(bound), openAt: link.at };
+  const inputs = new WeakMap<Log, RunInput>();
+  const simulate: Simulator['simulate'] = async (input) => {
+    const result = await surroundings.simulate(input);
+    if (result.log) inputs.set(result.log, input);
+    return result;
+  };
+  const core: LabCore = { ...surroundings, simulate, store, drafts, lesson: bound, questions: new Questions(bound), openAt: link.at };
   const run = running(core);
-  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core) } });
+  const list: LabActions['list'] = async (id) => {
+    const log = store.getState().runs.find((each) => each.id === id)?.recording?.log;
+    const input = log && inputs.get(log);
+    return input ? surroundings.list(input) : [];
+  };
+  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), list } });
   for (const { id } of bound.lesson.runs) run.run(id);
+  void import('./inspecting.ts').then(({ keepInspecting }) => keepInspecting(core, (log) => inputs.get(log)));
   return store;
 }
 
@@ -49,10 +61,11 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabS
   const focus = lesson.runs.find(({ id }) => id === link.focus) ?? lesson.runs[lesson.runs.length - 1];
   return {
     lesson: choiceOf(lesson.slug),
-    lessons: allLessons.map((each) => choiceOf(each.lesson.slug)),
+    lessons: lessonEntries.map(({ slug }) => choiceOf(slug)),
     machine: { ...dialsOf(lesson.machine), ...link.state?.machine },
     originalMachine: dialsOf(lesson.machine),
     runs: lesson.runs.map((run) => emptyRun(run, drafts, link)),
+    inspections: {},
     focus: focus.id,
     shown: lesson.runs.length > 1 ? (lesson.runs.find(({ id }) => id === link.show)?.id ?? 'both') : focus.id,
     pairing: link.pairing ?? 'story',
@@ -72,8 +85,7 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabS
 }
 
 function choiceOf(slug: string): LessonChoice {
-  const { lesson, words } = allLessons.find((each) => each.lesson.slug === slug)!;
-  return { id: lesson.slug, number: lesson.number, title: words.title };
+  return { id: slug, title: lessonEntries.find((entry) => entry.slug === slug)!.title };
 }
 
 function emptyRun(run: LessonRun, drafts: Drafts, link: Link): LabRun {

@@ -1,9 +1,5 @@
-import { playground } from './00-playground/scenario.ts';
-import playgroundEn from './00-playground/lesson.en.md?raw';
-import { wqSimpleLesson } from './10-wq-simple/scenario.ts';
-import wqSimpleEn from './10-wq-simple/lesson.en.md?raw';
 import type { Lesson } from './lesson.ts';
-import { parseWords, type LessonWords } from './words.ts';
+import type { LessonWords } from './words.ts';
 
 export { eventAfter } from './anchors.ts';
 export type { Anchor, Lesson, LessonFile, LessonRun, LessonTemplate, PredictionAnchor, Scene } from './lesson.ts';
@@ -15,8 +11,22 @@ export interface BoundLesson {
   readonly words: LessonWords;
 }
 
+/** What the menu knows of a lesson before it is opened. */
+export interface LessonEntry {
+  readonly slug: string;
+  readonly title: string;
+  /** Fetches programs, scenario and words. */
+  load(): Promise<{ readonly bound: BoundLesson }>;
+}
+
 /** All lessons, in order; the playground last. */
-export const lessons: readonly BoundLesson[] = [
-  { lesson: wqSimpleLesson, words: parseWords(wqSimpleEn) },
-  { lesson: playground, words: parseWords(playgroundEn) },
+export const lessonEntries: readonly LessonEntry[] = [
+  { slug: 'wq-simple', title: 'Put work off, with sleep', load: () => import('./10-wq-simple/lesson.ts') },
+  { slug: 'playground', title: 'Playground', load: () => import('./00-playground/lesson.ts') },
 ];
+
+/** The lesson with that slug; the first one where there is none. */
+export async function loadLesson(slug: string | undefined): Promise<BoundLesson> {
+  const entry = lessonEntries.find((each) => each.slug === slug) ?? lessonEntries[0];
+  return (await entry.load()).bound;
+}

@@ -62,8 +62,6 @@ export interface PredictionAnchor {
 
 export interface Lesson {
   readonly slug: string;
-  /** Lessons are read in this order. */
-  readonly number: number;
   /** What is left out is the machine's default. */
   readonly machine: Partial<MachineConfig>;
   readonly runs: readonly LessonRun[];

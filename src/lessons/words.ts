@@ -1,6 +1,5 @@
 /** A lesson's words in one language, by scene. */
 export interface LessonWords {
-  readonly title: string;
   readonly scenes: ReadonlyMap<string, SceneWords>;
   readonly predictions: ReadonlyMap<string, PredictionWords>;
 }
@@ -20,13 +19,11 @@ const sceneHeading = /^## ([a-z0-9-]+): (.+)$/;
 const questionHeading = /^### ([a-z0-9-]+): (.+)$/;
 
 /**
- * Reads a `lesson.LANG.md`: one `# Title`; a `## scene-id: Scene title` with
- * paragraphs for each scene; a `### prediction-id: Question?` with a list of
+ * Reads a `lesson.LANG.md`: a `## scene-id: Scene title` with paragraphs for each scene; a `### prediction-id: Question?` with a list of
  * choices for each prediction. Keyed by id, so that a link to a scene works in
  * every language.
  */
 export function parseWords(markdown: string): LessonWords {
-  let title = '';
   const scenes = new Map<string, { title: string; paragraphs: string[] }>();
   const predictions = new Map<string, { question: string; choices: string[] }>();
   let paragraphs: string[] | undefined;
@@ -41,11 +38,10 @@ export function parseWords(markdown: string): LessonWords {
     } else if (question) {
       choices = [];
       predictions.set(question[1], { question: question[2], choices });
-    } else if (text.startsWith('# ')) title = text.slice(2);
-    else if (text.startsWith('- ')) choices?.push(...block.split(/^- /m).slice(1).map(unwrap));
+    } else if (text.startsWith('- ')) choices?.push(...block.split(/^- /m).slice(1).map(unwrap));
     else paragraphs?.push(text);
   }
-  return { title, scenes, predictions };
+  return { scenes, predictions };
 }
 
 function unwrap(block: string): string {

@@ -7,7 +7,6 @@ import workqueue from './templates/workqueue.bpf.c?raw';
 /** A program of the reader's own, on a machine of their own. */
 export const playground: Lesson = {
   slug: 'playground',
-  number: 0,
   machine: {},
   runs: [
     {

@@ -9,7 +9,6 @@ import wqSimple from './wq_simple.c?raw';
 /** The tutorial's program and its `bpf_timer` twin on an idle machine with one CPU. */
 export const wqSimpleLesson: Lesson = {
   slug: 'wq-simple',
-  number: 10,
   machine: { cpus: 1, preempt: 'voluntary' },
   runs: [
     {

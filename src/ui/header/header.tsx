@@ -32,12 +32,12 @@ function LessonMenu() {
   const lesson = useLab((lab) => lab.lesson);
   const lessons = useLab((lab) => lab.lessons);
   const { openLesson } = useActions();
-  if (lessons.length < 2) return <p className="lesson"><span className="quiet">{lesson.number}</span> {lesson.title}</p>;
+  if (lessons.length < 2) return <p className="lesson">{lesson.title}</p>;
   return (
     <select className="lesson" aria-label={text.header.lesson} value={lesson.id} onChange={(event) => openLesson(event.target.value)}>
       {lessons.map((each) => (
         <option key={each.id} value={each.id}>
-          {each.number} {each.title}
+          {each.title}
         </option>
       ))}
     </select>
