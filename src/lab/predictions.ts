@@ -32,6 +32,11 @@ export class Questions {
     });
   }
 
+  /** Where a prediction is asked in its run; undefined where the run never gets there. */
+  positionOf(id: string): number | undefined {
+    return this.asks.find((ask) => ask.id === id)?.position;
+  }
+
   /**
    * What is asked where the runs stand now. While a prediction is open nothing
    * after these positions may be drawn, in any run.

@@ -133,5 +133,5 @@ function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: read
     const file = run.files.find((each) => each.side === side)!;
     return { name: file.name, text: file.draft };
   };
-  return { machine: configOf(core.lesson.lesson.machine, dials), bpf: draftOf('bpf'), user: draftOf('user'), inputs };
+  return { machine: configOf(core.lesson.lesson.machine, dials), bpf: draftOf('bpf'), user: draftOf('user'), inputs, modules: core.lesson.lesson.modules };
 }

@@ -60,13 +60,23 @@ export interface PredictionAnchor {
   answer(log: Log, asked: number): number;
 }
 
+/** Something the lesson's words say of a run, as a check of its Log. */
+export interface Claim {
+  readonly id: string;
+  readonly run: string;
+  holds(log: Log): boolean;
+}
+
 export interface Lesson {
   readonly slug: string;
   /** What is left out is the machine's default. */
   readonly machine: Partial<MachineConfig>;
+  /** Kernel modules that are loaded before, e.g. the lab's own `slowpath_lab`. */
+  readonly modules?: readonly string[];
   readonly runs: readonly LessonRun[];
   readonly scenes: readonly Scene[];
   readonly predictions: readonly PredictionAnchor[];
+  readonly claims: readonly Claim[];
   /** Programs a reader may start their own from: the playground's. */
   readonly templates: readonly LessonTemplate[];
   /** The scene a first visitor finds; what comes before is one step back. */

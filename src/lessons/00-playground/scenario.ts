@@ -18,6 +18,7 @@ export const playground: Lesson = {
   ],
   scenes: [{ id: 'start', at: { program: { event: 'sys_enter_unlink' } } }],
   predictions: [],
+  claims: [],
   templates: [
     { id: 'empty', bpf: empty, user },
     { id: 'workqueue', bpf: workqueue, user },

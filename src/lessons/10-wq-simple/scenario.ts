@@ -1,4 +1,5 @@
 import type { Lesson } from '../lesson.ts';
+import { claims } from './claims.ts';
 import { predictions } from './predictions.ts';
 import { scenes } from './scenes.ts';
 import timerSimpleBpf from './timer_simple.bpf.c?raw';
@@ -26,6 +27,7 @@ export const wqSimpleLesson: Lesson = {
   ],
   scenes,
   predictions,
+  claims,
   templates: [],
   opening: 'trigger',
 };

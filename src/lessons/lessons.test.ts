@@ -1,0 +1,83 @@
+import { expect, test, describe } from 'vitest';
+import { simulate, terminalText, type RunInput } from '../lab/run.ts';
+import { recordingOf } from '../lab/recording.ts';
+import { resolveScenes } from '../lab/scenes.ts';
+import { Questions } from '../lab/predictions.ts';
+import type { LabRun } from '../lab/state.ts';
+import { lessonEntries, loadLesson } from './index.ts';
+import type { BoundLesson, LessonRun } from './index.ts';
+
+/* One test for every lesson: what it ships compiles, verifies, runs, and says what it says. */
+
+const bounds = await Promise.all(lessonEntries.map(({ slug }) => loadLesson(slug)));
+
+describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', (_slug, bound) => {
+  const runs = bound.lesson.runs.map((run) => labRunOf(bound, run));
+
+  test.each(bound.lesson.runs.map((run) => [run.id, run] as const))('%s compiles, verifies and runs, twice the same', (_id, run) => {
+    const first = simulate(inputOf(bound, run));
+    expect(first.diagnostics).toEqual([]);
+    expect(terminalText(first.log!, 2)).toBe('');
+    expect(first.exitStatus).toBe(0);
+    expect(simulate(inputOf(bound, run)).log!.hash()).toBe(first.log!.hash());
+  });
+
+  test('every scene begins somewhere in every run it names, and in order', () => {
+    const marks = resolveScenes(bound, runs);
+    for (const scene of bound.lesson.scenes) {
+      expect(Object.keys(marks.find(({ id }) => id === scene.id)!.at).toSorted(), scene.id).toEqual(Object.keys(scene.at).toSorted());
+    }
+    for (const { id } of runs) {
+      const starts = marks.flatMap(({ at }) => (at[id] === undefined ? [] : [at[id]]));
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    }
+  });
+
+  test('scenes and predictions have their words, and the words no others', () => {
+    const { lesson, words } = bound;
+    expect([...words.scenes.keys()]).toEqual(lesson.scenes.map(({ id }) => id));
+    expect([...words.predictions.keys()].toSorted()).toEqual(lesson.predictions.map(({ id }) => id).toSorted());
+    for (const { paragraphs } of words.scenes.values()) expect(paragraphs.length).toBeGreaterThan(0);
+  });
+
+  test('each prediction is asked, and the run takes one of its choices', () => {
+    for (const { id, run: runId } of bound.lesson.predictions) {
+      const questions = new Questions(bound);
+      questions.locate(runs);
+      const position = questions.positionOf(id);
+      expect(position, `${id} is asked`).toBeDefined();
+      const placed = runs.map((run) => (run.id === runId ? { ...run, position: position! } : run));
+      const { prediction } = questions.openAt(placed);
+      expect(prediction?.id).toBe(id);
+      const { right } = questions.answer(prediction!, placed, 0).prediction!;
+      expect(right).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThan(prediction!.choices.length);
+    }
+  });
+
+  test('what each scene claims holds in the run', () => {
+    for (const { id, run: runId, holds } of bound.lesson.claims) {
+      const run = runs.find((each) => each.id === runId)!;
+      expect(holds(run.recording!.log), id).toBe(true);
+    }
+  });
+});
+
+function inputOf({ lesson }: BoundLesson, { bpf, user }: LessonRun): RunInput {
+  return { machine: lesson.machine, bpf, user, inputs: [], modules: lesson.modules };
+}
+
+function labRunOf(bound: BoundLesson, lessonRun: LessonRun): LabRun {
+  const { id, mechanism, bpf, user } = lessonRun;
+  const { log } = simulate(inputOf(bound, lessonRun));
+  const file = (side: 'bpf' | 'user', { name, text }: { name: string; text: string }) => ({ name, side, text, draft: text, original: text });
+  return {
+    id,
+    mechanism,
+    status: 'ready',
+    files: [file('bpf', bpf), file('user', user)],
+    diagnostics: [],
+    recording: recordingOf(log!),
+    position: 0,
+  };
+}
