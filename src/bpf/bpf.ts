@@ -111,6 +111,7 @@ export class Bpf implements MapEnvironment {
     this.lastMapId++;
     this.maps.set(map.id, map);
     this.mapsByAddress.set(address, map);
+    if (attributes.isProbe) return map;
     const layout = map.layout ? JSON.stringify(map.layout) : '';
     this.emit(map_create, map.id, map.name, mapTypeName(attributes.mapType), map.keySize, map.valueSize, map.maxEntries, layout);
     return map;
@@ -150,7 +151,7 @@ export class Bpf implements MapEnvironment {
     yield* this.m.spend(MAP_FREE_NS);
     this.mapsByAddress.delete(map.address);
     map.free();
-    this.emit(map_free, map.id);
+    if (!map.attributes.isProbe) this.emit(map_free, map.id);
   }
 
   /** Takes a user reference (`bpf_map_inc_with_uref`): a descriptor or a pin. */
@@ -194,7 +195,7 @@ export class Bpf implements MapEnvironment {
     assert(program.refCount > 0, `program ${program.name} has a reference to drop`);
     if (--program.refCount > 0) return;
     this.programs.delete(program.id);
-    this.emit(bpf_prog_free, program.id);
+    if (!program.parts.isProbe) this.emit(bpf_prog_free, program.id);
     callRcu(this.m, (m) => this.freeProgramLater(m, program));
   }
 

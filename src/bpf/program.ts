@@ -27,10 +27,12 @@ export interface ProgramParts {
   readonly types: TypeTable;
   /** Names of the kfuncs behind the ids in its calls. */
   readonly kfuncs: ReadonlyMap<number, string>;
-  /** Maps it holds a reference of. */
-  readonly maps: readonly BpfMap[];
+  /** Maps it holds a reference of (`used_maps`). */
+  readonly maps: BpfMap[];
   /** Accepted by the verifier; false on a machine that has it switched off. */
   readonly isVerified: boolean;
+  /** Loaded by libbpf only to see whether it can be: the Log does not mention it. */
+  readonly isProbe: boolean;
   readonly cpus: number;
 }
 

@@ -34,6 +34,8 @@ export interface ProgramAttributes {
   readonly license: string;
   /** 0 keeps no log. */
   readonly logLevel: number;
+  /** The Log does not mention it. */
+  readonly isProbe?: true;
 }
 
 /** What the load tells its caller beside the descriptor. */
@@ -71,7 +73,7 @@ function* verifyProgram(
   const verdict = verify(verifierInput(bpf, attributes, maps));
   report.verdict = verdict;
   yield* m.spend(verdict.insnsProcessed * VERIFIER_INSN_NS);
-  m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, verdict.log);
+  if (!attributes.isProbe) m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, verdict.log);
   if (verdict.kernelCrash !== undefined) yield* verifierOops(bpf, verdict.kernelCrash);
   return verdict.ret;
 }
@@ -144,7 +146,8 @@ function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<
     bpf.space.unmap(codeRegion.id);
     return -Errno.ENOTSUPP;
   }
-  const imageNumber = nextImageNumber(bpf.m);
+  const isProbe = attributes.isProbe === true;
+  const imageNumber = isProbe ? 0 : nextImageNumber(bpf.m);
   const held = [...new Set(maps.values())];
   for (const map of held) map.refCount++;
   const program = new BpfProgram({
@@ -163,13 +166,30 @@ function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<
     kfuncs: new Map(kfuncIdsOf(image).map((id) => [id, kfuncById(id)?.name ?? ''])),
     maps: held,
     isVerified,
+    isProbe,
     cpus: bpf.cpus,
   });
   bpf.programs.set(program.id, program);
-  bpf.m.emit(image_load, imageNumber, 'bpf', attributes.objectName);
-  const insns = image.code.length / INSN_BYTES;
-  bpf.m.emit(bpf_prog_load, program.id, program.name, programTypeName(attributes.type), insns, imageNumber);
+  if (!isProbe) announce(bpf, program, attributes);
   return program;
+}
+
+function announce(bpf: Bpf, { id, name, parts }: BpfProgram, { image, objectName, type }: ProgramAttributes): void {
+  bpf.m.emit(image_load, parts.imageNumber, 'bpf', objectName);
+  bpf.m.emit(bpf_prog_load, id, name, programTypeName(type), image.code.length / INSN_BYTES, parts.imageNumber);
+}
+
+/** BPF_PROG_BIND_MAP: the program holds a map that its code does not name; 0 as well where it does. `-EBADF`, `-EINVAL`. */
+export function* progBindMap(bpf: Bpf, programFd: number, mapFd: number): Coroutine<number> {
+  yield* bpf.m.spend(bpf.m.costs.shortSyscallNs);
+  const program = programFromFd(bpf, programFd);
+  if (typeof program === 'number') return program;
+  const map = bpf.mapFromFd(mapFd);
+  if (typeof map === 'number') return map;
+  if (program.parts.maps.includes(map)) return 0;
+  map.refCount++;
+  program.parts.maps.push(map);
+  return 0;
 }
 
 /** What the program calls and Linux has, but we do not. */

@@ -17,6 +17,7 @@ export const BpfCmd = {
   MAP_LOOKUP_AND_DELETE_ELEM: 21,
   MAP_FREEZE: 22,
   LINK_CREATE: 28,
+  PROG_BIND_MAP: 35,
 } as const;
 
 export type BpfCmd = (typeof BpfCmd)[keyof typeof BpfCmd];

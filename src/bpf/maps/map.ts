@@ -25,6 +25,8 @@ export interface MapAttributes {
   readonly valueType: TypeId;
   /** The template of a map-in-map's inner maps. */
   readonly inner?: BpfMap | undefined;
+  /** Made by libbpf only to see whether it can be: the Log does not mention it. */
+  readonly isProbe?: true;
 }
 
 /** What maps need of the machine around them. */

@@ -14,8 +14,8 @@ import {
 } from '../../bpf/syscall-maps.ts';
 import type { OutBytes } from '../../bpf/syscall-maps.ts';
 import { objGet, objPin } from '../../bpf/syscall-pins.ts';
-import type { LoadReport } from '../../bpf/syscall-programs.ts';
-import { progLoad } from '../../bpf/syscall-programs.ts';
+import type { LoadReport, ProgramAttributes } from '../../bpf/syscall-programs.ts';
+import { progBindMap, progLoad } from '../../bpf/syscall-programs.ts';
 import { BpfCmd } from '../../bpf/syscall.ts';
 import type { BpfSyscall } from '../../bpf/syscall.ts';
 import { progTestRun } from '../../bpf/test-run.ts';
@@ -37,6 +37,8 @@ export interface ProgramLoaded {
 /** The system calls that libbpf makes for the current task, each seen as a bpf(2) in the Log. */
 export class BpfCalls {
   readonly bpf: Bpf;
+  /** What a probe has found out: whether the kernel has BPF_PROG_BIND_MAP. */
+  canBindMaps: boolean | undefined;
   private readonly syscall: BpfSyscall;
 
   constructor(bpf: Bpf) {
@@ -141,6 +143,15 @@ export class BpfCalls {
     };
     const fd = yield* this.syscall.call(BpfCmd.PROG_LOAD, progLoad(this.bpf, attributes, report));
     return { fd, verifierLog: report.verdict?.log ?? '' };
+  }
+
+  /** Loads instructions that belong to no object. */
+  *loadInstructions(attributes: ProgramAttributes): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.PROG_LOAD, progLoad(this.bpf, attributes, {}));
+  }
+
+  *bindMap(programFd: number, mapFd: number): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.PROG_BIND_MAP, progBindMap(this.bpf, programFd, mapFd));
   }
 
   *pin(fd: number, path: string): Coroutine<number> {

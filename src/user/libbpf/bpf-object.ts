@@ -6,6 +6,7 @@ import { littleEndian } from '../process-memory.ts';
 import type { BpfCalls, ProgramLoaded } from './bpf-calls.ts';
 import { LibbpfMap } from './bpf-map.ts';
 import { LibbpfProgram } from './bpf-program.ts';
+import { kernelSupportsBindMap } from './features.ts';
 import { errstr } from './log.ts';
 import type { LibbpfLog } from './log.ts';
 
@@ -160,9 +161,20 @@ export class LibbpfObject {
     if (error) return { fd: error, verifierLog: '' };
     const loaded = yield* calls.loadProgram(this.source, program, (name) => this.findMap(name)?.fd);
     program.verifierLog = loaded.verifierLog;
-    if (loaded.fd >= 0) program.fd = loaded.fd;
-    else yield* log.warn(`prog '${program.name}': BPF program load failed: ${errstr(loaded.fd)}`);
+    if (loaded.fd >= 0) {
+      program.fd = loaded.fd;
+      yield* this.bindReadOnlyData(calls, log, program);
+    } else yield* log.warn(`prog '${program.name}': BPF program load failed: ${errstr(loaded.fd)}`);
     return loaded;
+  }
+
+  /** Has a program hold the object's read-only data, whether its code reads them or not. */
+  private *bindReadOnlyData(calls: BpfCalls, log: LibbpfLog, program: LibbpfProgram): Coroutine {
+    for (const map of this.maps) {
+      if (!map.section?.name.startsWith('.rodata') || !(yield* kernelSupportsBindMap(calls))) continue;
+      const error = yield* calls.bindMap(program.fd, map.fd);
+      if (error) yield* log.warn(`prog '${program.name}': failed to bind map '${map.name}': ${errstr(error)}`);
+    }
   }
 
   /** What libbpf itself finds wrong with a program, as `-errno`; 0 where it is for the kernel to judge. */
