@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import { assert } from '../base/assert.ts';
-import type { Lab, LabActions, LabRun } from '../lab/state.ts';
+import type { Lab, LabActions, LabRun, RunInspection } from '../lab/state.ts';
 import { useMedia } from './style/media.ts';
 
 export const LabContext = createContext<StoreApi<Lab> | undefined>(undefined);
@@ -21,6 +21,12 @@ export function useLab<T>(select: (lab: Lab) => T): T {
 
 export function useActions(): LabActions {
   return useLab((lab) => lab.actions);
+}
+
+/** What a replay found of a run at its playhead; undefined while there is none for just there. */
+export function inspectionOf({ inspections }: Lab, { id, recording, position }: LabRun): RunInspection | undefined {
+  const known = inspections[id];
+  return known?.recording === recording && known?.position === position ? known : undefined;
 }
 
 /** The run last touched. */

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
+import type { LocalNote } from '../../lab/inspection.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import type { LineMark, Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
-import { useActions, useLab } from '../lab.ts';
+import { inspectionOf, useActions, useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
 import { Listing } from './listing.tsx';
 import type { FileMarks } from './marks.ts';
@@ -11,23 +12,46 @@ import { marksOf } from './marks.ts';
 import './code.css';
 
 const Editor = lazy(() => import('./editor.tsx'));
+const Bytecode = lazy(() => import('../bytecode/bytecode.tsx'));
 const Problems = lazy(() => import('./problems.tsx'));
 
 /** The programs of one run: read with marks of who is where, or edited and run again. */
 export function Code() {
   const text = useText();
-  const { run, moment, file, isEditing } = useShownCode();
+  const { run, moment, file, line, isEditing } = useShownCode();
+  const { openFile } = useActions();
+  const [hasBytecode, setBytecode] = useState(false);
+  const isSplit = hasBytecode && !isEditing;
+  const notes = useNotes(run, file);
+  const pick = useCallback((next: number) => openFile(run.id, file.name, next), [openFile, run.id, file.name]);
   const marks = useMemo(() => (moment ? marksOf(moment) : new Map<string, FileMarks>()), [moment]);
   return (
     <section className="code" aria-label={text.code.region}>
-      <CodeHead run={run} file={file} marks={marks} isEditing={isEditing} />
-      <div className="code-body" role="tabpanel" aria-labelledby={`file-${file.side}`}>
+      <CodeHead run={run} file={file} marks={marks} isEditing={isEditing} hasBytecode={hasBytecode} onBytecode={setBytecode} />
+      <div className={isSplit ? 'code-body split' : 'code-body'} role="tabpanel" aria-labelledby={`file-${file.side}`}>
         {isEditing ? (
           <Suspense fallback={<Listing file={file} text={file.draft} />}>
             <Editor key={`${run.id} ${file.name}`} run={run} file={file} />
           </Suspense>
         ) : (
-          <Listing key={`${run.id} ${file.name}`} file={file} text={file.text} marks={marks.get(file.name)} />
+          <div className={isSplit ? 'code-pane' : undefined}>
+            <Listing
+              key={`${run.id} ${file.name}`}
+              file={file}
+              text={file.text}
+              marks={marks.get(file.name)}
+              notes={notes}
+              picked={line}
+              onPick={isSplit ? pick : undefined}
+            />
+          </div>
+        )}
+        {isSplit && (
+          <div className="code-pane">
+            <Suspense>
+              <Bytecode run={run} file={file} line={line} onPick={pick} />
+            </Suspense>
+          </div>
         )}
       </div>
       {(run.status === 'failed' || run.diagnostics.length > 0) && (
@@ -57,7 +81,14 @@ function useShownCode() {
   const named = (name: string | undefined) => run.files.find((each) => each.name === name);
   const side = runs.flatMap(({ files }) => files).find(({ name }) => name === view.file)?.side;
   const file = named(running) ?? named(view.file) ?? run.files.find((each) => each.side === side) ?? run.files[0];
-  return { run, moment, file, isEditing: view.editing };
+  const line = picked.position === position && file.name === view.file ? view.line : undefined;
+  return { run, moment, file, line, isEditing: view.editing };
+}
+
+/** What a replay found of the locals of a file's functions, by line; nothing until it is there. */
+function useNotes(run: LabRun, file: ProgramFile): ReadonlyMap<number, LocalNote> | undefined {
+  const inspection = useLab((lab) => inspectionOf(lab, run));
+  return useMemo(() => inspection && new Map(inspection.values.filter((note) => note.file === file.name).map((note) => [note.line, note])), [inspection, file.name]);
 }
 
 /** The file of the line that was reached last. */
@@ -67,13 +98,27 @@ function fileRunLast(moment: Moment | undefined): string | undefined {
   return last?.file;
 }
 
-function CodeHead({ run, file, marks, isEditing }: { run: LabRun; file: ProgramFile; marks: ReadonlyMap<string, FileMarks>; isEditing: boolean }) {
+interface CodeHeadProps {
+  readonly run: LabRun;
+  readonly file: ProgramFile;
+  readonly marks: ReadonlyMap<string, FileMarks>;
+  readonly isEditing: boolean;
+  readonly hasBytecode: boolean;
+  readonly onBytecode: (on: boolean) => void;
+}
+
+function CodeHead({ run, file, marks, isEditing, hasBytecode, onBytecode }: CodeHeadProps) {
+  const text = useText().code;
   return (
     <header className="code-head">
       <WhoseCode run={run} file={file} />
       <Templates />
       <FileTabs run={run} file={file} marks={marks} />
-      <CodeButtons run={run} file={file} isEditing={isEditing} />
+      <CodeButtons run={run} file={file} isEditing={isEditing}>
+        <button type="button" className="small" aria-pressed={hasBytecode} onClick={() => onBytecode(!hasBytecode)}>
+          {text.bytecode}
+        </button>
+      </CodeButtons>
     </header>
   );
 }
@@ -162,7 +207,8 @@ function contextsIn(marks: FileMarks | undefined): { context: Context; isRunning
   return [...seen].slice(0, 3).map(([context, isRunning]) => ({ context, isRunning }));
 }
 
-function CodeButtons({ run, file, isEditing }: { run: LabRun; file: ProgramFile; isEditing: boolean }) {
+/** `children`: what else there is to press while the code is read. */
+function CodeButtons({ run, file, isEditing, children }: { run: LabRun; file: ProgramFile; isEditing: boolean; children: React.ReactNode }) {
   const text = useText().code;
   const actions = useActions();
   const isChanged = run.files.some((file) => file.draft !== file.original);
@@ -178,6 +224,7 @@ function CodeButtons({ run, file, isEditing }: { run: LabRun; file: ProgramFile;
           {text.reset}
         </button>
       )}
+      {!isEditing && children}
       <button type="button" className="small" onClick={toggle}>
         {isEditing ? text.done : text.edit}
       </button>

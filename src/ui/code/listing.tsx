@@ -1,20 +1,34 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
+import type { LocalNote } from '../../lab/inspection.ts';
 import type { ProgramFile } from '../../lab/state.ts';
 import { Badge } from '../context/badge.tsx';
 import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
 import type { FileMarks, LineStand, LineValue } from './marks.ts';
+import { moveAmongButtons } from './move-among.ts';
 import type { Token } from './tokens.ts';
 import { tokenLines } from './tokens.ts';
 
+interface ListingProps {
+  readonly file: ProgramFile;
+  readonly text: string;
+  readonly marks?: FileMarks;
+  /** Values of locals, by line. */
+  readonly notes?: ReadonlyMap<number, LocalNote>;
+  /** The line that was asked for. */
+  readonly picked?: number;
+  /** Makes line numbers buttons. */
+  readonly onPick?: (line: number) => void;
+}
+
 /** Code to read: highlighted from the first paint, without the editor. */
-export function Listing({ file, text, marks }: { file: ProgramFile; text: string; marks?: FileMarks }) {
+export function Listing({ file, text, marks, notes, picked, onPick }: ListingProps) {
   const words = useText().code;
   const [scroller, size] = useSize<HTMLDivElement>();
   const scrolled = useRef(0);
   const lines = useMemo(() => tokenLines(text.replace(/\n$/, '')), [text]);
-  const current = currentLine(marks);
+  const current = picked ?? currentLine(marks);
   const height = size?.height ?? 0;
   useLayoutEffect(() => {
     const top = current === undefined ? undefined : scrollFor(current, scrolled.current, height);
@@ -40,6 +54,10 @@ export function Listing({ file, text, marks }: { file: ProgramFile; text: string
             stand={marks?.stands.get(index + 1)}
             visited={marks?.visited.get(index + 1)}
             value={marks?.values.get(index + 1)}
+            note={notes?.get(index + 1)}
+            isPicked={picked === index + 1}
+            isEntry={index + 1 === (current ?? 1)}
+            onPick={onPick}
           />
         ))}
       </ol>
@@ -75,21 +93,49 @@ interface LineProps {
   readonly stand?: LineStand;
   readonly visited?: Context;
   readonly value?: LineValue;
+  readonly note?: LocalNote;
+  readonly isPicked: boolean;
+  /** Tab comes to this line's button. */
+  readonly isEntry: boolean;
+  readonly onPick?: (line: number) => void;
 }
 
 const Line = memo(
-  function Line({ number, tokens, stand, visited, value }: LineProps) {
+  function Line({ number, tokens, stand, visited, value, note, isPicked, isEntry, onPick }: LineProps) {
     const text = useText();
     const context = stand?.context ?? visited;
     const title = context && text.code.ranIn(text.context[context].long);
     return (
-      <li className={['line', stand?.strength ?? '', context ? `ctx-${context}` : ''].join(' ')} aria-current={stand?.strength === 'running' ? 'step' : undefined}>
-        <span className="line-number">{number}</span>
+      <li className={['line', stand?.strength ?? '', isPicked ? 'picked' : '', context ? `ctx-${context}` : ''].join(' ')} aria-current={stand?.strength === 'running' ? 'step' : undefined}>
+        {onPick ? (
+          <button
+            type="button"
+            className="line-number"
+            tabIndex={isEntry ? 0 : -1}
+            aria-pressed={isPicked}
+            aria-label={`${text.code.line} ${number}`}
+            onKeyDown={(event) => moveAmongButtons(event, '.listing')}
+            onClick={() => onPick(number)}
+          >
+            {number}
+          </button>
+        ) : (
+          <span className="line-number">{number}</span>
+        )}
         <span className="line-mark" title={title}>
           {stand ? <Badge context={stand.context} hollow={stand.strength === 'standing'} /> : visited && <b aria-hidden="true">{visited}</b>}
         </span>
         <code>{tokens.length === 0 ? ' ' : tokens.map(tokenView)}</code>
-        {value && <span className={value.isFresh ? 'line-value fresh' : 'line-value'}>{value.text}</span>}
+        {(note || value) && (
+          <span className="line-end">
+            {note && (
+              <span className={note.isChanged ? 'line-note fresh' : 'line-note'} title={note.text}>
+                {note.text}
+              </span>
+            )}
+            {value && <span className={value.isFresh ? 'line-value fresh' : 'line-value'}>{value.text}</span>}
+          </span>
+        )}
       </li>
     );
   },
@@ -99,7 +145,12 @@ const Line = memo(
     a.stand?.context === b.stand?.context &&
     a.stand?.strength === b.stand?.strength &&
     a.value?.text === b.value?.text &&
-    a.value?.isFresh === b.value?.isFresh,
+    a.value?.isFresh === b.value?.isFresh &&
+    a.note?.text === b.note?.text &&
+    a.note?.isChanged === b.note?.isChanged &&
+    a.isPicked === b.isPicked &&
+    a.isEntry === b.isEntry &&
+    a.onPick === b.onPick,
 );
 
 function tokenView(token: Token, index: number) {

@@ -184,6 +184,7 @@ export const en = {
     oldRun: 'The run before the edit is shown.',
     edited: 'edited',
     line: 'line',
+    bytecode: 'Bytecode',
     ranIn: (contexts: string) => `ran in ${contexts}`,
   },
   terminal: {

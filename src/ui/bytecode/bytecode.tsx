@@ -1,0 +1,49 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ImageListing, InspectedContext } from '../../lab/inspection.ts';
+import type { LabRun, ProgramFile, Recording } from '../../lab/state.ts';
+import { inspectionOf, useActions, useLab } from '../lab.ts';
+import { enBytecode as text } from '../text/en-bytecode.ts';
+import { Instructions } from './instructions.tsx';
+import { contextKey, contextsIn, shownContext, standsIn } from './places.ts';
+import { Registers } from './registers.tsx';
+import './bytecode.css';
+
+interface BytecodeProps {
+  readonly run: LabRun;
+  readonly file: ProgramFile;
+  /** The source line that was asked for. */
+  readonly line?: number;
+  readonly onPick: (line: number) => void;
+}
+
+/** The instructions that a file became, under its lines, and the registers and stack of who is in them. */
+export default function Bytecode({ run, file, line, onPick }: BytecodeProps) {
+  const listings = useListings(run);
+  const images = useMemo(() => listings?.filter(({ side }) => side === file.side), [listings, file.side]);
+  const inspection = useLab((lab) => inspectionOf(lab, run));
+  const [asked, setAsked] = useState<string>();
+  const stands = useMemo(() => new Map(images?.map((image) => [image, standsIn(contextsIn(inspection, image))])), [images, inspection]);
+  const contexts: InspectedContext[] = images?.flatMap((image) => contextsIn(inspection, image)) ?? [];
+  const shown = shownContext(contexts, asked);
+  if (!images) return <p className="quiet bytecode-empty">{run.recording ? text.loading : text.none}</p>;
+  return (
+    <section className="bytecode" aria-label={text.region}>
+      <Instructions images={images} stands={stands} file={file} line={line} onPick={onPick} />
+      <Registers contexts={contexts} shown={shown} isKnown={inspection !== undefined} onAsk={(context) => setAsked(contextKey(context))} />
+    </section>
+  );
+}
+
+/** The listings of the run that is shown, asked for once a run. */
+function useListings({ id, recording }: LabRun): readonly ImageListing[] | undefined {
+  const { list } = useActions();
+  const [made, setMade] = useState<{ recording: Recording; listings: readonly ImageListing[] }>();
+  useEffect(() => {
+    let isWanted = true;
+    if (recording) void list(id).then((listings) => isWanted && setMade({ recording, listings }));
+    return () => {
+      isWanted = false;
+    };
+  }, [list, id, recording]);
+  return made?.recording === recording ? made?.listings : undefined;
+}
