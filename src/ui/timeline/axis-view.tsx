@@ -1,16 +1,16 @@
-import { NS_PER_SEC } from '../../base/units.ts';
 import type { TimeUnit } from '../format.ts';
-import { formatIn, formatNs, unitFor } from '../format.ts';
+import { formatIn, formatNs, formatTime, unitFor } from '../format.ts';
 import type { Messages } from '../text/en.ts';
 import { textWidth } from './labels.ts';
 import { AXIS, FLAG } from './model.ts';
 import type { Plot } from './plot.ts';
+import type { Tick } from './scale.ts';
 import { ticksOf } from './scale.ts';
 
 /** Round times with their grid lines. */
 export function Axis({ plot, height }: { plot: Plot; height: number }) {
   const ticks = ticksOf(plot.axis, plot.view, plot.width);
-  const common = unitFor(Math.max(...ticks.map(({ timeNs }) => (Math.abs(timeNs) < NS_PER_SEC ? Math.abs(timeNs) : 0)), 1));
+  const common = unitFor(10 * stepOf(ticks));
   return (
     <g className="axis">
       {ticks.map(({ timeNs, x }, index) => (
@@ -25,10 +25,16 @@ export function Axis({ plot, height }: { plot: Plot; height: number }) {
   );
 }
 
-/** The first tick says the unit; one beyond a second says its own, to the microsecond. */
+/** The first tick says the unit; one far beyond it (behind a fold) says its own. */
 function tickText(timeNs: number, isFirst: boolean, common: TimeUnit): string {
-  if (Math.abs(timeNs) >= NS_PER_SEC) return formatNs(timeNs, 6);
+  if (Math.abs(timeNs) >= 1000 * common.ns) return formatTime(timeNs);
   return isFirst ? `${formatIn(timeNs, common, 4)} ${common.symbol}` : formatIn(timeNs, common, 4);
+}
+
+/** The distance of neighbours: folds only make it look longer. */
+function stepOf(ticks: readonly Tick[]): number {
+  const distances = ticks.slice(1).map(({ timeNs }, index) => timeNs - ticks[index].timeNs);
+  return distances.length === 0 ? 0 : Math.min(...distances);
 }
 
 const WIDTH = 16;

@@ -50,7 +50,7 @@ function Buttons() {
         {text.step}
       </button>
       <Press name={text.nextEvent} onPress={() => actions.nextEvent(1)} icon={icons.nextEvent} isOff={isAtEnd} />
-      <Press name={text.end} onPress={actions.end} icon={icons.end} isOff={isAtEnd} />
+      <Press name={text.end} onPress={actions.end} icon={icons.end} isOff={!isReady} />
       <Speed />
     </div>
   );
