@@ -119,9 +119,11 @@ function placed(state: LabState, id: RunId, position: number): readonly LabRun[]
   if (!track) return state.runs;
   const at = Math.min(Math.max(position, 0), track.stops[track.stops.length - 1]);
   const follow = state.pairing === 'story' ? followByStory : followByClock;
+  // A run that has no story leads nobody through one.
+  const leads = (own: Track) => state.pairing === 'clock' || track.milestones.length > 0 || own.milestones.length === 0;
   return state.runs.map((run) => {
     const own = trackOf(run);
-    const next = run.id === id ? at : own ? follow(track, at, own) : run.position;
+    const next = run.id === id ? at : own && leads(own) ? follow(track, at, own) : run.position;
     return next === run.position ? run : { ...run, position: next };
   });
 }

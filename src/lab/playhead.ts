@@ -51,10 +51,12 @@ export function stopAt(stops: readonly number[], position: number): number {
 /**
  * Where `to` stands when it follows `from` by story: at the same milestone, as
  * many stops behind it as `from` is, but never past the next milestone they share.
+ * A run without a story stands at its end, which says why.
  */
 export function followByStory(from: Track, position: number, to: Track): number {
   const end = from.stops.length - 1;
-  if (position >= from.stops[end]) return to.stops[to.stops.length - 1];
+  const hasLostIt = from.milestones.length > 0 && to.milestones.length === 0;
+  if (hasLostIt || position >= from.stops[end]) return to.stops[to.stops.length - 1];
   const shared = sharedMilestones(from.milestones, to.milestones);
   const reached = shared.findLastIndex(([own]) => own <= position);
   const [ownAt, otherAt] = reached < 0 ? [0, 0] : shared[reached];
