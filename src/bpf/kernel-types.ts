@@ -15,6 +15,7 @@ const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   filename: ['const char *name', 'const char *uptr', 'int refcnt'],
   task_struct: ['unsigned int flags', 'int prio', 'int static_prio', 'int normal_prio', 'int pid', 'int tgid', 'char comm[16]', 'struct task_struct *real_parent', 'struct task_struct *parent', 'struct task_struct *group_leader', 'long unsigned int start_time'],
   pcpu_hot: ['struct task_struct *current_task', 'int preempt_count', 'int cpu_number'],
+  hrtimer: ['long int _softexpires'],
   inode: ['long unsigned int i_ino'],
   dentry: ['struct inode *d_inode'],
   path: ['struct dentry *dentry'],
@@ -25,6 +26,7 @@ const STRUCTS: Readonly<Record<string, readonly string[]>> = {
 const FUNCTIONS: readonly string[] = [
   'int do_unlinkat(int dfd, struct filename *name)',
   'void sched_tick()',
+  'int hrtimer_wakeup(struct hrtimer *timer)',
   'int bpf_fentry_test1(int a)',
   'int bpf_fentry_test2(int a, long unsigned int b)',
   ...Object.keys(syscallArguments).map((name) => `long int __x64_sys_${name}(const struct pt_regs *regs)`),

@@ -26,6 +26,13 @@ export interface TestRun {
   dataOut?: Uint8Array;
 }
 
+/**
+ * The rest of the system call when the program has ended: context and r0 to user space,
+ * references dropped. Recorded: an interrupt 1.7 us after the end of a program finds its
+ * caller on the way into clock_nanosleep.
+ */
+const FINISH_NS = 250;
+
 /** An Ethernet header: the least data a packet program can be run on. */
 const ETH_HLEN = 14;
 
@@ -59,6 +66,7 @@ function* runSyscall(bpf: Bpf, program: BpfProgram, test: TestRun): Coroutine<nu
   migrateDisable(bpf.m);
   yield* measured(bpf, program, test, contextIn ?? new Uint8Array());
   yield* migrateEnable(bpf.m);
+  yield* bpf.m.spend(FINISH_NS);
   return 0;
 }
 

@@ -1,5 +1,4 @@
 import {
-  BPF_ALU64,
   BPF_ATOMIC,
   BPF_CALL,
   BPF_CMPXCHG,
@@ -45,7 +44,6 @@ export const classOf = (insn: Insn): number => insn.code & 7;
 export const opOf = (insn: Insn): number => insn.code & 0xf0;
 export const isRegisterSource = (insn: Insn): boolean => (insn.code & 8) !== 0;
 export const modeOf = (insn: Insn): number => insn.code & 0xe0;
-export const isAlu64 = (insn: Insn): boolean => classOf(insn) === BPF_ALU64;
 
 const sizes: Record<number, number> = { 0x00: 4, 0x08: 2, 0x10: 1, 0x18: 8 };
 
@@ -66,8 +64,6 @@ export function fetchRegister(insn: Insn): number {
   if (!isFetch) return -1;
   return insn.imm === BPF_CMPXCHG ? 0 : insn.src;
 }
-
-export const LD_IMM_CLASS = 0;
 
 /** Opcodes that exist in this kernel, RFC 9669 with `may_goto` and without `callx`. */
 export function isKnownOpcode(code: number): boolean {

@@ -9,7 +9,6 @@ export const BPF_MAP_TYPE_STACK_TRACE = 7;
 export const BPF_MAP_TYPE_CGROUP_ARRAY = 8;
 export const BPF_MAP_TYPE_LRU_HASH = 9;
 export const BPF_MAP_TYPE_LRU_PERCPU_HASH = 10;
-export const BPF_MAP_TYPE_LPM_TRIE = 11;
 export const BPF_MAP_TYPE_ARRAY_OF_MAPS = 12;
 export const BPF_MAP_TYPE_HASH_OF_MAPS = 13;
 export const BPF_MAP_TYPE_CGROUP_STORAGE = 19;

@@ -1,5 +1,4 @@
 import {
-  BPF_ATOMIC,
   BPF_CALL,
   BPF_EXIT,
   BPF_JA,
@@ -171,9 +170,4 @@ function checkSleepableTarget(env: Env): void {
   const isOk =
     programType === ProgramType.TRACING ? injectable.test(name) : programType === ProgramType.LSM ? sleepableHooks.has(name) : true;
   if (!isOk) env.reject('EINVAL', `${name} is not sleepable`);
-}
-
-/** Atomic stores are told apart from plain ones. */
-export function isAtomic(insn: Insn): boolean {
-  return modeOf(insn) === BPF_ATOMIC;
 }

@@ -99,10 +99,6 @@ export function iteratorValue(btf: TypeTable, btfId: TypeId, isRcu: number): Val
   return { ...blankPointer, type: PTR_TO_STACK | isRcu, btf, btfId, iterState: 'active' };
 }
 
-export function isScalar(value: Value): boolean {
-  return value.type === SCALAR_VALUE;
-}
-
 /** The number zero (C's NULL), known. */
 export function isNull(value: Value): boolean {
   return value.type === SCALAR_VALUE && isConstant(value.scalar) && value.scalar.bits.value === 0n;
