@@ -12,7 +12,7 @@ export const UNLINK_HOOKS = ['bpf_lsm_path_unlink', 'bpf_lsm_inode_unlink'] as c
 /** Declares everything in this room that programs can attach to. */
 export function registerAttachTargets(m: Machine): void {
   const { attachPoints } = m;
-  for (const name of [unlinkFunction(m), 'sched_tick']) {
+  for (const name of [unlinkFunction(m), 'sched_tick', 'hrtimer_wakeup']) {
     attachPoints.register('fentry', name);
     attachPoints.register('fexit', name);
   }

@@ -1,5 +1,5 @@
 import { contextOf } from '../base/trace-flags.ts';
-import { image_load } from '../base/event.ts';
+import { funcgraph_entry, image_load } from '../base/event.ts';
 import type { FieldValue } from '../base/event.ts';
 import type { Log } from './log.ts';
 
@@ -7,7 +7,8 @@ import type { Log } from './log.ts';
  * The story of a run that defers work, in words that are the same whatever
  * defers it, so that the twins can be laid side by side: somebody enters a
  * system call, a program arms a timer or queues a work, it is taken, its callback
- * is entered, writes, ends; the caller goes on.
+ * is entered, writes, ends; the caller goes on. Where no program defers anything
+ * it is the story of the first sleep: the alarm that its caller sets for itself.
  */
 
 export type MilestoneKey =
@@ -36,23 +37,34 @@ export interface Milestone {
   readonly position: number;
 }
 
-/** The milestones of a run in the order they are reached; none where nothing was deferred. */
+/** The kernel's functions through which what was deferred is called. */
+type Doors = readonly string[];
+const BPF_DOORS: Doors = ['bpf_timer_cb', 'bpf_wq_work'];
+const SLEEP_DOORS: Doors = ['hrtimer_wakeup'];
+
+/** The milestones of a run in the order they are reached; none where nothing was deferred and nobody watched a sleep end. */
 export function milestonesOf(log: Log): Milestone[] {
-  const first = firstStart(log, 0);
-  return first < 0 ? [] : new StoryReader(log, first).read();
+  const first = firstStart(log, BPF_DOORS);
+  if (first >= 0) return new StoryReader(log, first, BPF_DOORS).read();
+  const sleep = firstStart(log, SLEEP_DOORS);
+  return sleep < 0 || !isWatched(log) ? [] : new StoryReader(log, sleep, SLEEP_DOORS).read();
 }
 
-/** The first `bpf_timer_start` or `bpf_wq_start` that took effect. */
-function firstStart(log: Log, from: number): number {
-  for (let index = from; index < log.length; index++) if (deferredObject(log, index) !== undefined) return index;
+/** A program hangs where sleeps end: the kernel marks that function only then. */
+function isWatched(log: Log): boolean {
+  return [...log.indicesOf(funcgraph_entry)].some((index) => SLEEP_DOORS.includes(log.text(index, 'func')));
+}
+
+/** The first `bpf_timer_start` or `bpf_wq_start` that took effect; the first alarm of a sleep. */
+function firstStart(log: Log, doors: Doors): number {
+  for (let index = 0; index < log.length; index++) if (isStart(log, index, doors)) return index;
   return -1;
 }
 
-/** The hrtimer or work that an event defers, if it does. */
-function deferredObject(log: Log, index: number): FieldValue | undefined {
+/** Whether an event defers an hrtimer or a work. */
+function isStart(log: Log, index: number, doors: Doors): boolean {
   const { name } = log.kind(index);
-  if (name === 'hrtimer_start') return log.text(index, 'function') === 'bpf_timer_cb' ? log.field(index, 'hrtimer') : undefined;
-  return name === 'workqueue_queue_work' && log.text(index, 'function') === 'bpf_wq_work' ? log.field(index, 'work') : undefined;
+  return (name === 'hrtimer_start' || name === 'workqueue_queue_work') && doors.includes(log.text(index, 'function'));
 }
 
 const SLEEPS = new Set(['sys_enter_nanosleep', 'sys_enter_clock_nanosleep', 'sys_enter_pause']);
@@ -60,6 +72,7 @@ const SLEEPS = new Set(['sys_enter_nanosleep', 'sys_enter_clock_nanosleep', 'sys
 class StoryReader {
   private readonly log: Log;
   private readonly start: number;
+  private readonly doors: Doors;
   private readonly callerPid: number;
   private readonly milestones: Milestone[] = [];
   /** The deferred objects that are running, each with the pid and context it runs in. */
@@ -70,8 +83,9 @@ class StoryReader {
   private isInProgram = false;
   private programName = '';
 
-  constructor(log: Log, firstStart: number) {
+  constructor(log: Log, firstStart: number, doors: Doors) {
     this.log = log;
+    this.doors = doors;
     this.start = this.callOf(firstStart);
     this.callerPid = log.pid(this.start);
     this.bpfImages = bpfImagesOf(log);
@@ -103,7 +117,7 @@ class StoryReader {
   }
 
   private take(index: number): void {
-    if (deferredObject(this.log, index) !== undefined) this.mark('deferred', index);
+    if (isStart(this.log, index, this.doors)) this.mark('deferred', index);
     else this.takeByName(this.log.kind(index).name, index);
   }
 
@@ -123,7 +137,7 @@ class StoryReader {
 
   private taken(index: number): void {
     const func = this.log.text(index, 'function');
-    if (func !== 'bpf_timer_cb' && func !== 'bpf_wq_work') return;
+    if (!this.doors.includes(func)) return;
     this.running.set(this.object(index), this.place(index));
     this.mark('taken', index);
   }
@@ -145,6 +159,7 @@ class StoryReader {
   /** The outermost BPF function in the caller's own context; what follows it inside is part of it. */
   private program(name: string, index: number): void {
     const { log } = this;
+    if (this.isAtSleepersDoor(name, index)) this.mark('callback-entered', index);
     if (log.pid(index) !== this.callerPid || contextOf(log.flags(index)) !== 'K' || !this.bpfImages.has(log.num(index, 'image'))) return;
     if (name === 'funcgraph_entry' && !this.isInProgram) {
       this.isInProgram = true;
@@ -154,6 +169,12 @@ class StoryReader {
       this.isInProgram = false;
       this.mark('program-left', index);
     }
+  }
+
+  /** Where a sleep ends the program that watches stands for a callback. */
+  private isAtSleepersDoor(name: string, index: number): boolean {
+    if (this.doors !== SLEEP_DOORS || name !== 'funcgraph_entry') return false;
+    return this.bpfImages.has(this.log.num(index, 'image')) && [...this.running.values()].includes(this.place(index));
   }
 
   private caller(name: string, index: number): void {

@@ -1,9 +1,11 @@
 import { Errno } from '../../base/errno.ts';
 import { hrtimer_init } from '../../base/event.ts';
 import type { Ns } from '../../base/units.ts';
+import { callTraced } from '../attach.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Cpu } from '../cpu.ts';
 import type { Machine } from '../machine.ts';
+import { preemptDisable, preemptEnableNoResched } from '../preempt.ts';
 import { schedule } from '../sched/core.ts';
 import { TaskState } from '../sched/task.ts';
 import type { Task } from '../sched/task.ts';
@@ -29,12 +31,30 @@ class HrtimerSleeper extends Hrtimer {
   }
 }
 
-/** `hrtimer_wakeup()`: hardirq; on PREEMPT_RT softirq unless the sleeper is a real-time task. */
-function hrtimerWakeup(m: Machine, timer: Hrtimer): 'HRTIMER_NORESTART' {
+/**
+ * `hrtimer_wakeup()`: hardirq; on PREEMPT_RT softirq unless the sleeper is a real-time task.
+ * fentry programs run there as well; where there are none nothing marks the call.
+ */
+function hrtimerWakeup(m: Machine, timer: Hrtimer): 'HRTIMER_NORESTART' | Coroutine<'HRTIMER_NORESTART'> {
   const sleeper = timer as HrtimerSleeper;
+  return m.attachPoints.isUsed('hrtimer_wakeup') ? tracedWakeup(m, sleeper) : wakeSleeper(m, sleeper);
+}
+
+function wakeSleeper(m: Machine, sleeper: HrtimerSleeper): 'HRTIMER_NORESTART' {
   sleeper.fired = true;
   wakeUpProcess(m, sleeper.task);
   return 'HRTIMER_NORESTART';
+}
+
+function* tracedWakeup(m: Machine, sleeper: HrtimerSleeper): Coroutine<'HRTIMER_NORESTART'> {
+  yield* callTraced(m, 'hrtimer_wakeup', [sleeper.address], wakeupBody(m, sleeper));
+  return 'HRTIMER_NORESTART';
+}
+
+function* wakeupBody(m: Machine, sleeper: HrtimerSleeper): Coroutine<number> {
+  wakeSleeper(m, sleeper);
+  yield* m.spend(0);
+  return 0;
 }
 
 /**
@@ -45,16 +65,24 @@ export function* hrtimerNanosleep(
   m: Machine, timeNs: Ns, mode: number, clockId: ClockId, onLeft?: (leftNs: Ns) => void,
 ): Coroutine<number> {
   const task = m.current;
-  m.charge(m.costs.nanosleepNs);
+  yield* m.spend(m.costs.nanosleepNs);
   const sleeper = initSleeper(m, clockId, mode, task);
   const slackNs = task.isRealtime ? 0 : TIMER_SLACK_NS;
   task.state = TaskState.INTERRUPTIBLE;
   hrtimerStartRangeNs(m, sleeper, timeNs, slackNs, mode);
+  yield* interruptsBeforePreemption(m);
   yield* schedule(m);
   hrtimerTryToCancel(m, sleeper);
   if (sleeper.fired) return 0;
   onLeft?.(Math.max(0, sleeper.softExpiresNs - m.nowNs));
   return -Errno.EINTR;
+}
+
+/** `raw_spin_unlock_irqrestore()`: what has waited for interrupts to be on comes while preemption is still off. */
+function* interruptsBeforePreemption(m: Machine): Coroutine {
+  preemptDisable(m);
+  if (!m.tryAdvance(0)) yield 0;
+  preemptEnableNoResched(m);
 }
 
 /** `usleep_range()`: sleeps (D) at least `minNs`, at most `maxNs` unless nobody lets it run. May only be called where sleeping is allowed; else the scheduler complains. */
