@@ -16,7 +16,7 @@ import type { ImageListing, Inspection } from './inspection.ts';
 export type RunId = string;
 
 /** What defers the work: decides which words the catalogue puts over a twin. */
-export type Mechanism = 'timer' | 'wq' | 'program';
+export type Mechanism = 'timer' | 'wq' | 'sleep' | 'program';
 
 export type FileSide = 'bpf' | 'user';
 

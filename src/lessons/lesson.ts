@@ -12,7 +12,8 @@ export interface LessonFile {
 /** One run of a lesson. Lessons with twins have two. */
 export interface LessonRun {
   readonly id: string;
-  readonly mechanism: 'timer' | 'wq' | 'program';
+  /** What puts off what is put off; `sleep`: the task itself, with nanosleep(2). */
+  readonly mechanism: 'timer' | 'wq' | 'sleep' | 'program';
   readonly bpf: LessonFile;
   readonly user: LessonFile;
 }

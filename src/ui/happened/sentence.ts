@@ -86,6 +86,7 @@ function surroundings(sentence: Sentence, moment: Moment, source: (file: string,
   const waiter = preemptedTask(moment, cpu);
   return {
     who: sentence.who,
+    isInterrupt: sentence.context === 'H' || sentence.context === 'S' ? 1 : 0,
     frozenIn,
     below: contextBelow(moment, cpu),
     waiter: waiter?.comm ?? '',

@@ -54,7 +54,7 @@ function MachinesShown() {
   const isNarrow = useMedia(NARROW);
   if (runs.length < 2) return null;
   const [first, ...rest] = runs.map((run) => ({ id: run.id, name: text.mechanism[run.mechanism].name }));
-  const choices = isNarrow ? [first, ...rest] : [first, { id: 'both', name: text.header.both }, ...rest];
+  const choices = isNarrow ? [first, ...rest] : [first, { id: 'both', name: runs.length > 2 ? text.header.all : text.header.both }, ...rest];
   const pressed = isNarrow && shown === 'both' ? focus : shown;
   const press = (id: string) => {
     if (id !== 'both') setFocus(id);

@@ -57,7 +57,7 @@ function Machine({ run, moment, width, height }: { run: LabRun; moment: Moment; 
   const { files, mechanism } = run;
   const zeroNs = run.recording?.zeroNs ?? 0;
   const drawing = useMemo(
-    () => drawTwin(moment, { width, height, cpu, waitingSort: mechanism === 'timer' ? 'hrtimers' : 'works', lineText: lineTextIn(files) }),
+    () => drawTwin(moment, { width, height, cpu, waitingSort: mechanism === 'timer' || mechanism === 'sleep' ? 'hrtimers' : 'works', lineText: lineTextIn(files) }),
     [moment, width, height, cpu, mechanism, files],
   );
   const path = useMemo(() => tokenPath(drawing), [drawing]);

@@ -15,6 +15,7 @@ export const en = {
     lesson: 'Lesson',
     show: 'Machines shown',
     both: 'Both',
+    all: 'All',
     machine: 'Machine',
     cpus: (count: number) => (count === 1 ? '1 CPU' : `${count} CPUs`),
     traced: 'traced',
@@ -39,6 +40,7 @@ export const en = {
   mechanism: {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
+    sleep: { name: 'Sleep', api: 'nanosleep', about: 'the task puts itself off' },
     program: { name: 'Program', api: 'bpf', about: 'your own program' },
   },
   context: {
