@@ -60,3 +60,13 @@ it('has the structs of vmlinux.h where the modelled kernel has them', () => {
     expect(places[1]).toEqual(places[0]);
   }
 });
+
+it('finds a variable in its register right behind its first value, however many copies were saved before', () => {
+  const source = 'int g(int a);\nint f(int a)\n{\n\tint b = a;\n\tint c = b;\n\tint d = g(c);\n\tint e = d;\n\tif (!e)\n\t\treturn 0;\n\treturn g(e);\n}\nint g(int a)\n{\n\treturn a + 1;\n}';
+  const { locals, lines } = find(compiled(source), 'f');
+  const test = lines.find(({ line }) => line === 10)!.insn;
+  const e = locals.find(({ name }) => name === 'e')!;
+  expect(e.location).toHaveProperty('register');
+  expect(e.fromInsn).toBeLessThanOrEqual(test);
+  expect(e.toInsn).toBeGreaterThan(test);
+});

@@ -64,6 +64,8 @@ export interface Insn {
   readonly argCount: number;
   readonly place: Place;
   readonly startsStatement: boolean;
+  /** On machine registers: where it stood when these were given out. Intervals count so. */
+  readonly order?: number;
 }
 
 /** Whether an opcode is one of ours that encodes to nothing. */

@@ -131,16 +131,28 @@ interface Located {
   readonly to: number;
 }
 
-function locate({ assignments }: Allocation, { home }: LocalScope, begin: number, end: number, writes: readonly number[][]): Located | undefined {
+function locate({ assignments, insns }: Allocation, { home }: LocalScope, begin: number, end: number, writes: readonly number[][]): Located | undefined {
   if ('stackOff' in home) return { location: home, from: begin, to: end };
   if (home.reg < FIRST_VIRTUAL) return { location: { register: home.reg }, from: begin, to: Math.min(end, firstBehind(writes[home.reg], begin - 1, end)) };
   const assignment = assignments.get(home.reg);
   if (!assignment) return undefined;
   if ('stackOff' in assignment) return { location: assignment, from: begin, to: end };
   const { reg, interval } = assignment;
-  const from = Math.max(begin, Math.floor(interval.from / 2) + 1);
-  const to = Math.min(end, firstBehind(writes[reg], Math.floor(interval.to / 2), end));
+  const from = Math.max(begin, firstAfter(insns, Math.floor(interval.from / 2)));
+  const to = Math.min(end, firstBehind(writes[reg], firstAfter(insns, Math.floor(interval.to / 2)) - 1, end));
   return { location: { register: reg }, from, to };
+}
+
+/** The first instruction that stood behind `order` and is still there. */
+function firstAfter(insns: readonly Insn[], order: number): number {
+  let low = 0;
+  let high = insns.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (insns[middle].order! > order) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The instruction behind the first write after `position`: until it is done, the old value is there. */

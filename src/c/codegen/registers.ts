@@ -149,14 +149,14 @@ function hinted(hints: readonly Reg[] | undefined, assigned: ReadonlyMap<Reg, Re
 function rename(insns: readonly Insn[], assigned: ReadonlyMap<Reg, Reg>): Insn[] {
   const out: Insn[] = [];
   let carried: Insn['place'] | undefined;
-  for (const insn of insns) {
+  for (const [order, insn] of insns.entries()) {
     const dst = insn.dst < FIRST_VIRTUAL ? insn.dst : (assigned.get(insn.dst) ?? 0);
     const src = insn.src < FIRST_VIRTUAL ? insn.src : (assigned.get(insn.src) ?? 0);
     const startsStatement = insn.startsStatement || (carried === insn.place && !isMarker(insn.opcode));
     const isNeedless = isMove(insn) && dst === src;
     if (isNeedless) carried = startsStatement ? insn.place : undefined;
     else {
-      out.push({ ...insn, dst, src, startsStatement });
+      out.push({ ...insn, dst, src, startsStatement, order });
       if (!isMarker(insn.opcode)) carried = undefined;
     }
   }
