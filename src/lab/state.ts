@@ -112,7 +112,7 @@ export interface MachineDials {
 }
 
 export type Pairing = 'story' | 'clock';
-export type Panel = 'terminal' | 'trace_pipe' | 'kernel' | 'verifier';
+export type Panel = 'terminal' | 'maps' | 'trace_pipe' | 'kernel' | 'verifier';
 export type Theme = 'system' | 'light' | 'dark';
 export type Motion = 'system' | 'reduced';
 export type Language = 'en';

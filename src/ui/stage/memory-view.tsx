@@ -1,5 +1,7 @@
 import { memo } from 'react';
+import type { ReactNode } from 'react';
 import { formatIn, unitFor } from '../format.ts';
+import { useActions } from '../lab.ts';
 import { useText } from '../text/text.ts';
 import type { Messages } from '../text/en.ts';
 import type { WorkerMoment } from '../../trace/moment/moment.ts';
@@ -25,7 +27,7 @@ function placed({ x, y, width, height }: Box) {
   return { left: x, top: y, width, height };
 }
 
-function Heading({ over, text, aside, isBeside = false }: { over: Box; text: string; aside: string; isBeside?: boolean }) {
+function Heading({ over, text, aside, isBeside = false }: { over: Box; text: string; aside: ReactNode; isBeside?: boolean }) {
   return (
     <div className={isBeside ? 'heading beside' : 'heading'} style={{ left: over.x, top: over.y - HEADING, width: over.width }}>
       <h4>{text}</h4>
@@ -39,7 +41,7 @@ function ValueCard({ drawing }: { drawing: Drawing }) {
   const { value, valueCard, async } = drawing;
   return (
     <>
-      <Heading over={valueCard} text={text.stage.mapValue} aside={value ? `${value.map.name}[${value.slot}]` : ''} />
+      <Heading over={valueCard} text={text.stage.mapValue} aside={value && <ToMaps name={`${value.map.name}[${value.slot}]`} />} />
       <div className={!value ? 'card void' : value.map.isFreed ? 'card gone' : 'card'} style={placed(valueCard)}>
         {!value && <p className="quiet">{text.stage.none}</p>}
         {drawing.valueRows.map((row) => (
@@ -53,6 +55,22 @@ function ValueCard({ drawing }: { drawing: Drawing }) {
         )}
       </div>
     </>
+  );
+}
+
+/** The one value of the drawing, and the way to all the others. */
+function ToMaps({ name }: { name: string }) {
+  const text = useText();
+  const { setPanel } = useActions();
+  const open = () => {
+    setPanel('maps');
+    document.getElementById('panel-maps')?.focus();
+  };
+  return (
+    <button type="button" className="to-maps" title={text.stage.allMaps} onClick={open}>
+      {name}
+      <span className="unseen"> {text.stage.allMaps}</span>
+    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { lazy, memo, Suspense, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { LabRun, Panel, RunId } from '../../lab/state.ts';
 import type { LogLine, Moment, TerminalText, VerifierLog } from '../../trace/moment/moment.ts';
@@ -11,7 +11,9 @@ import { useText } from '../text/text.ts';
 import { lineCount, terminalParts } from './fold.ts';
 import './terminal.css';
 
-const PANELS: readonly Panel[] = ['terminal', 'trace_pipe', 'kernel', 'verifier'];
+const MapsPanel = lazy(() => import('../maps/maps-panel.tsx'));
+
+const PANELS: readonly Panel[] = ['terminal', 'maps', 'trace_pipe', 'kernel', 'verifier'];
 
 /** What the run in focus has printed, and where: its terminal, trace_pipe, the kernel log, the verifier. */
 export function Terminal() {
@@ -64,6 +66,13 @@ function tabCount(panel: Panel, moment: Moment, text: Messages): string {
 function PanelBody({ panel, run, moment }: { panel: Panel; run: LabRun; moment: Moment }) {
   const zeroNs = run.recording?.zeroNs ?? 0;
   if (panel === 'terminal') return <Screen run={run} writes={moment.terminal} program={userProgramOf(moment)} />;
+  if (panel === 'maps') {
+    return (
+      <Suspense>
+        <MapsPanel run={run} moment={moment} />
+      </Suspense>
+    );
+  }
   if (panel === 'verifier') return <Verdicts logs={moment.verifierLogs} />;
   return <Lines panel={panel} lines={panel === 'kernel' ? moment.kernelLog : moment.tracePipe} zeroNs={zeroNs} />;
 }

@@ -120,6 +120,7 @@ export const en = {
   stage: {
     region: 'Stage',
     mapValue: 'Map value',
+    allMaps: 'All maps',
     softirqs: (cpu: number) => `Softirqs of CPU ${cpu}`,
     nonePending: 'none pending',
     pending: (names: string) => `${names} pending`,
@@ -191,9 +192,10 @@ export const en = {
   },
   terminal: {
     region: 'Terminal',
-    tabs: { terminal: 'Terminal', trace_pipe: 'trace_pipe', kernel: 'Kernel log', verifier: 'Verifier' },
+    tabs: { terminal: 'Terminal', maps: 'Maps', trace_pipe: 'trace_pipe', kernel: 'Kernel log', verifier: 'Verifier' },
     nothing: {
       terminal: 'Nothing printed yet.',
+      maps: 'No map yet.',
       trace_pipe: 'No bpf_printk line yet.',
       kernel: 'The kernel has said nothing.',
       verifier: 'No program has been verified yet.',

@@ -1,0 +1,30 @@
+/** Words of the table of maps, loaded with it. */
+export const enMaps = {
+  all: 'All maps',
+  none: 'No map yet.',
+  teaches:
+    'A map is memory of the kernel’s that BPF programs share: with their callbacks, with each other, with user space. A `bpf_timer` or `bpf_wq` lives inside of a map value; global variables are a map too. The loader makes them all before it loads the program.',
+  goToFirst: 'Go to where the first one is made',
+  columns: { key: 'Key', field: 'Field', value: 'Value', writer: 'Written by' },
+  global: 'Variable',
+  wholeValue: 'value',
+  section: 'global variables',
+  elements: (count: number) => (count === 1 ? '1 element' : `${count} elements`),
+  /** How much of it is in use. */
+  filled: (count: number, of: number) => `${count} of ${of}`,
+  freed: 'freed',
+  noElement: 'Nothing is in it.',
+  othersZero: (count: number) => (count === 1 ? 'The other element is all zero.' : `The other ${count} elements are all zero.`),
+  page: (from: number, to: number, of: number) => `${from}–${to} of ${of}`,
+  earlier: 'Earlier elements',
+  later: 'Later elements',
+  was: 'was',
+  line: (func: string, line: number) => `${func}:${line}`,
+  syscall: 'bpf()',
+  goTo: (who: string, at: string) => `Go to where ${who} wrote it, at ${at}`,
+  notMade: 'not initialised',
+  states: { idle: 'idle', armed: 'armed', pending: 'pending', running: 'running', freed: 'freed' },
+  calls: (func: string) => `calls ${func}`,
+  expires: (at: string) => `expires ${at}`,
+  lock: 'a lock, held by nobody the page can see',
+};
