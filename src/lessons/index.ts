@@ -23,6 +23,7 @@ export interface LessonEntry {
 export const lessonEntries: readonly LessonEntry[] = [
   { slug: 'wq-simple', title: 'Put work off, with sleep', load: () => import('./10-wq-simple/lesson.ts') },
   { slug: 'three-doors', title: 'Three doors out of a wait', load: () => import('./20-three-doors/lesson.ts') },
+  { slug: 'api-lifecycle', title: 'Every call, every answer', load: () => import('./50-api-lifecycle/lesson.ts') },
   { slug: 'playground', title: 'Playground', load: () => import('./00-playground/lesson.ts') },
 ];
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+/* Takes a bpf_timer through its life and prints what each call returned. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include "api_timer.skel.h"
+
+static struct api_timer_bpf *skel;
+
+/* Calls a BPF program, gives what it put off the time to run, and counts how often it did. */
+static int call(struct bpf_program *prog)
+{
+	int before = skel->bss->runs;
+
+	bpf_prog_test_run_opts(bpf_program__fd(prog), NULL);
+	usleep(5000);
+	return skel->bss->runs - before;
+}
+
+static void row(const char *call, int answer)
+{
+	printf("%-36s %4d  %s\n", call, answer, answer < 0 ? strerror(-answer) : "");
+}
+
+int main(int argc, char **argv)
+{
+	int in_order, pending, from_callback, cancelled, overwritten, erased, closed;
+
+	skel = api_timer_bpf__open_and_load();
+	if (!skel)
+		return 1;
+
+	call(skel->progs.wrong_order);
+	in_order = call(skel->progs.right_order);
+	pending = call(skel->progs.while_pending);
+	from_callback = call(skel->progs.from_callback);
+	cancelled = call(skel->progs.take_back);
+	overwritten = call(skel->progs.overwrite);
+	erased = call(skel->progs.erase_entry);
+
+	/* The last descriptor of the map goes while its timer is armed. */
+	bpf_prog_test_run_opts(bpf_program__fd(skel->progs.arm_for_later), NULL);
+	close(bpf_map__fd(skel->maps.array));
+	closed = call(skel->progs.without_owner);
+
+	row("before init: start", skel->bss->start_raw);
+	row("             set_callback", skel->bss->set_raw);
+	row("             cancel", skel->bss->cancel_raw);
+	row("init, a clock it does not take", skel->bss->init_clock);
+	row("init", skel->bss->init);
+	row("init again", skel->bss->init_again);
+	row("start without a callback", skel->bss->start_unset);
+
+	row("set_callback", skel->bss->set);
+	row("start, unknown flag", skel->bss->start_flags);
+	row("start", skel->bss->start);
+	row("=> callback ran", in_order);
+
+	row("start", skel->bss->arm);
+	row("start while pending: moves it", skel->bss->move);
+	row("=> callback ran", pending);
+
+	row("start in its own callback", skel->bss->restart);
+	row("cancel in its own callback", skel->bss->cancel_self);
+	row("=> callback ran", from_callback);
+
+	row("cancel while pending", skel->bss->cancel);
+	row("cancel while not", skel->bss->cancel_idle);
+	row("start after cancel", skel->bss->start_forgotten);
+	row("=> callback ran", cancelled);
+
+	row("array: update while pending", skel->bss->update);
+	row("start after update", skel->bss->start_gone);
+	row("init after update", skel->bss->init_anew);
+	row("=> callback ran", overwritten);
+	row("hash: delete while pending", skel->bss->erase);
+	row("=> callback ran", erased);
+
+	row("map closed while pending => ran", closed);
+	row("init in a map nobody holds", skel->bss->init_orphan);
+
+	api_timer_bpf__destroy(skel);
+	return 0;
+}
