@@ -38,6 +38,7 @@ export function descriptorFunctions(b: LibbpfBinding): HostTable {
 function* testRun(b: LibbpfBinding, c: HostCall): Coroutine<number> {
   const { memory } = c;
   const options = c.pointer(1);
+  if (options === 0) return libbpfError(c, yield* b.calls.testRun(c.s32(0), {}));
   const test: TestRun = {
     contextIn: bytesAt(c, options + TEST_CONTEXT_IN, options + TEST_CONTEXT_SIZE_IN),
     dataIn: bytesAt(c, options + TEST_DATA_IN, options + TEST_DATA_SIZE_IN),
