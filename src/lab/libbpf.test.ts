@@ -61,6 +61,33 @@ describe('what goes wrong is said in libbpf\'s words', () => {
   });
 });
 
+describe('read-only data', () => {
+  const SLEEP = `${LOAD} usleep(50000); printf("loaded\\n"); return 0; }`;
+
+  /** Works that freed something before the program went on, and the names of the maps that the Log tells of. */
+  function freedWhileLoaded(bpf: string): { works: string[]; maps: string[] } {
+    const { log } = simulate({ machine: {}, bpf: { name: 'p.bpf.c', text: HEAD + bpf }, user: { name: 'p.c', text: USER + SLEEP } });
+    const works: string[] = [];
+    const maps: string[] = [];
+    for (let index = 0; index < log!.length; index++) {
+      const { name } = log!.kind(index);
+      if (name === 'terminal_write') break;
+      if (name === 'workqueue_execute_start') works.push(log!.text(index, 'function'));
+      if (name === 'map_create') maps.push(log!.text(index, 'name'));
+    }
+    return { works, maps };
+  }
+
+  it('are bound to programs, which libbpf tries out on a map and a program of its own', () => {
+    const freed = freedWhileLoaded(`const volatile int unused = 7;\n${PROGRAM}`);
+    expect(freed).toEqual({ works: ['bpf_prog_free_deferred', 'bpf_map_free_deferred'], maps: ['p_bpf.rodata'] });
+  });
+
+  it('nothing is tried out where there are none', () => {
+    expect(freedWhileLoaded(PROGRAM)).toEqual({ works: [], maps: [] });
+  });
+});
+
 describe('maps from user space', () => {
   const HASH = 'struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, int); __type(value, long); } h SEC(".maps");\n';
 
