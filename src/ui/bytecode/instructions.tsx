@@ -30,7 +30,7 @@ export const Instructions = memo(function Instructions({ images, stands, file, l
       )}
       {images.map((image) =>
         image.functions.map((each) => (
-          <Function key={`${image.object} ${image.program} ${each.name}`} listing={each} stands={stands.get(image)!} file={file} line={line} onPick={onPick} />
+          <FunctionView key={`${image.object} ${image.program} ${each.name}`} listing={each} stands={stands.get(image)!} file={file} line={line} onPick={onPick} />
         )),
       )}
     </div>
@@ -45,7 +45,7 @@ function isOf(group: LineListing, { name }: ProgramFile, line: number | undefine
 function keepInView(scroller: HTMLElement | null): void {
   const target = ['.insn-group.picked', '.insn.running', '.insn.standing'].map((each) => scroller?.querySelector<HTMLElement>(each)).find(Boolean);
   if (!scroller || !target) return;
-  const top = target.offsetTop;
+  const top = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
   const bottom = top + Math.min(target.offsetHeight, scroller.clientHeight / 2);
   const margin = Math.min(54, scroller.clientHeight / 4);
   if (top < scroller.scrollTop + margin) scroller.scrollTop = Math.max(0, top - margin);
@@ -60,7 +60,7 @@ interface FunctionProps {
   readonly onPick: (line: number) => void;
 }
 
-const Function = memo(function Function({ listing, stands, file, line, onPick }: FunctionProps) {
+const FunctionView = memo(function FunctionView({ listing, stands, file, line, onPick }: FunctionProps) {
   const headings = listing.groups.some((group) => isOf(group, file, line));
   return (
     <>

@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { LabRun, Panel, RunId } from '../../lab/state.ts';
-import type { LogLine, Moment, TerminalText, VerifierLog } from '../../trace/moment/moment.ts';
+import type { LogLine, Moment, TerminalText } from '../../trace/moment/moment.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import { moveAmongTabs } from '../code/code.tsx';
 import { formatTime } from '../format.ts';
@@ -11,6 +11,7 @@ import { useText } from '../text/text.ts';
 import { lineCount, terminalParts } from './fold.ts';
 import './terminal.css';
 
+const VerifierPanel = lazy(() => import('../verifier/verifier-panel.tsx'));
 const MapsPanel = lazy(() => import('../maps/maps-panel.tsx'));
 
 const PANELS: readonly Panel[] = ['terminal', 'maps', 'trace_pipe', 'kernel', 'verifier'];
@@ -25,7 +26,7 @@ export function Terminal() {
     <section className="terminal" aria-label={text.terminal.region}>
       <PanelTabs panel={panel} moment={moment} />
       <div className="panel" role="tabpanel" id="panel" aria-labelledby={`panel-${panel}`}>
-        {moment ? <PanelBody panel={panel} run={run} moment={moment} /> : <p className="quiet panel-empty">{text.terminal.nothing[panel]}</p>}
+        {moment ? <PanelBody panel={panel} run={run} moment={moment} /> : <Empty panel={panel} />}
       </div>
     </section>
   );
@@ -73,8 +74,19 @@ function PanelBody({ panel, run, moment }: { panel: Panel; run: LabRun; moment: 
       </Suspense>
     );
   }
-  if (panel === 'verifier') return <Verdicts logs={moment.verifierLogs} />;
+  if (panel === 'verifier' && moment.verifierLogs.length > 0) {
+    return (
+      <Suspense>
+        <VerifierPanel run={run} logs={moment.verifierLogs} />
+      </Suspense>
+    );
+  }
+  if (panel === 'verifier') return <Empty panel={panel} />;
   return <Lines panel={panel} lines={panel === 'kernel' ? moment.kernelLog : moment.tracePipe} zeroNs={zeroNs} />;
+}
+
+function Empty({ panel }: { panel: Panel }) {
+  return <p className="quiet panel-empty">{useText().terminal.nothing[panel]}</p>;
 }
 
 /** The user program the reader started, once it is there. */
@@ -112,7 +124,7 @@ const Screen = memo(function Screen({ run, writes, program }: { run: LabRun; wri
 const Lines = memo(function Lines({ panel, lines, zeroNs }: { panel: 'trace_pipe' | 'kernel'; lines: AppendedList<LogLine>; zeroNs: number }) {
   const text = useText().terminal;
   const end = useScrolledToEnd(lines.length);
-  if (lines.length === 0) return <p className="quiet panel-empty">{text.nothing[panel]}</p>;
+  if (lines.length === 0) return <Empty panel={panel} />;
   return (
     <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.tabs[panel]}>
       {[...lines].map((line) => (
@@ -120,24 +132,6 @@ const Lines = memo(function Lines({ panel, lines, zeroNs }: { panel: 'trace_pipe
           <span className="quiet">{formatTime(line.timeNs - zeroNs)} </span>
           {line.text}
         </pre>
-      ))}
-    </div>
-  );
-});
-
-const Verdicts = memo(function Verdicts({ logs }: { logs: AppendedList<VerifierLog> }) {
-  const text = useText().terminal;
-  const end = useScrolledToEnd(logs.length);
-  if (logs.length === 0) return <p className="quiet panel-empty">{text.nothing.verifier}</p>;
-  return (
-    <div className="screen" ref={end} tabIndex={0} role="log" aria-live="off" aria-label={text.tabs.verifier}>
-      {[...logs].map((log) => (
-        <div key={log.index}>
-          <p>
-            <code>{log.program}</code> <strong>{log.ret === 0 ? text.accepted : text.rejected(log.ret)}</strong>
-          </p>
-          {log.log && <pre>{log.log}</pre>}
-        </div>
       ))}
     </div>
   );

@@ -204,8 +204,6 @@ export const en = {
     screen: 'Screen',
     ok: 'ok',
     notOk: 'rejected',
-    accepted: 'accepted',
-    rejected: (errno: number) => `rejected, ${errno}`,
     whose: 'of',
   },
   keys: {
