@@ -59,7 +59,7 @@ function contextOf(text: string): string {
     .replace(/preempt_count=0x(\w+)/, (_all, digits: string) => `preempt_count=${(Number.parseInt(digits, 16) & 0x7fffffff).toString(16)}`);
 }
 
-/** Two that sleep equally long wake in one interrupt; Linux ran the second first, for the lag it had when it slept. */
+/** Two that sleep equally long wake in one interrupt. Linux ran the second first, probably for its delayed dequeue, which run-queue.ts has not. */
 const UNORDERED = 'two_wqs_same_cpu_both_sleep_20ms';
 /** The recorded CPUs shared a host thread: by the time CPU 1 came to start the work, CPU 0 was done with it. */
 const ACROSS_CPUS = 'same_wq_started_from_cpu1_while_running_on_cpu0';
