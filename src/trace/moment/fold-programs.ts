@@ -1,6 +1,7 @@
 import type { AppendedList } from './appended-list.ts';
 import type { EventCursor } from './cursor.ts';
 import type { Draft } from './draft.ts';
+import { cpuOf } from './machine-parts.ts';
 import type { Moment } from './moment.ts';
 
 /** Programs, attachments, images, and all that is text: terminal, trace_pipe, kernel log, verifier. */
@@ -8,6 +9,14 @@ import type { Moment } from './moment.ts';
 export function foldRunStart(draft: Draft, event: EventCursor): void {
   draft.moment.config = event.text('config');
   draft.moment.seed = event.num('seed');
+  const cpus = cpusOf(draft.moment.config);
+  if (cpus > 0) cpuOf(draft, cpus - 1);
+}
+
+/** How many CPUs the machine was made with, 0 where its configuration does not say. */
+function cpusOf(config: string): number {
+  const count = /"cpus":(\d+)/.exec(config);
+  return count ? Number(count[1]) : 0;
 }
 
 export function foldRunEnd(draft: Draft, event: EventCursor): void {

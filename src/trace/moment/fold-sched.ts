@@ -16,7 +16,7 @@ export function foldSwitch(draft: Draft, event: EventCursor): void {
 
 function switchOut(draft: Draft, event: EventCursor, prev: Writable<TaskMoment>, letters: string): void {
   const cpu = cpuOf(draft, event.cpu);
-  prev.layers = [...prev.layers, ...cpu.interrupts];
+  prev.layers = [...taskLayersLeft(prev, letters, event), ...cpu.interrupts];
   cpu.interrupts = [];
   const state = stateOf(letters);
   setState(prev, state, event);
@@ -24,6 +24,13 @@ function switchOut(draft: Draft, event: EventCursor, prev: Writable<TaskMoment>,
   prev.waiting = waitingOf(draft, prev, state);
   if (isRunnable && prev.sort !== 'idle') addToRunQueue(draft, prev, event.cpu);
   workerSwitchedOut(draft, event, prev);
+}
+
+/** Switched out on the way from an interrupt to user mode (`R`: it had not been preempted in the kernel), a task has left no kernel context behind. */
+function taskLayersLeft({ layers }: TaskMoment, letters: string, event: EventCursor): readonly ContextLayer[] {
+  const top = layers.at(-1);
+  const isWayOut = letters === 'R' && layers.length > 1 && top?.context === 'K' && top.name === '' && top.sinceIndex === event.index;
+  return isWayOut ? layers.slice(0, -1) : layers;
 }
 
 const STATES = new Set<string>(['R', 'R+', 'S', 'D', 'I', 'T', 'X', 'Z', 'P']);
