@@ -21,10 +21,9 @@ export function CopyLink() {
   };
   return (
     <>
-      <button type="button" className="top-button" title={text.about} onClick={() => void copy()}>
+      <button type="button" className="top-button" aria-label={text.copy} title={text.about} onClick={() => void copy()}>
         {icons.link}
         <span className="top-word">{text.copy}</span>
-        <span className="unseen">{text.copy}</span>
       </button>
       <span className={said ? 'share-said' : 'unseen'} role="status">
         {said}
