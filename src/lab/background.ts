@@ -1,4 +1,5 @@
 import { hrtimer_expire_entry } from '../base/event.ts';
+import { contextOf } from '../base/trace-flags.ts';
 import type { Log } from '../trace/log.ts';
 
 /**
@@ -69,17 +70,24 @@ function isCompany(pid: number, company: ReadonlySet<number>): boolean {
   return pid === 0 || company.has(pid);
 }
 
-/** Tasks that run no line of a program the page shows, and no work. */
+/** Tasks that run no line of a program the page shows, and no work. A callback in a softirq only lies on top of one. */
 function backgroundPids(log: Log): ReadonlySet<number> {
   const company = new Set<number>();
   const own = new Set<number>();
   for (let index = 0; index < log.length; index++) {
     const { name } = log.kind(index);
-    if (name === 'source_line' || name === 'workqueue_execute_start') own.add(log.pid(index));
+    if (isOwnDoing(log, index)) own.add(log.pid(index));
     else if (turns.has(name)) company.add(log.num(index, name === 'sched_switch' ? 'next_pid' : 'pid'));
   }
   for (const pid of own) company.delete(pid);
   return company;
+}
+
+function isOwnDoing(log: Log, index: number): boolean {
+  const { name } = log.kind(index);
+  if (name !== 'source_line') return name === 'workqueue_execute_start';
+  const context = contextOf(log.flags(index));
+  return context !== 'H' && context !== 'S';
 }
 
 /** What makes two of them the same: the event, who, and its numbers that do not count. */

@@ -1,4 +1,5 @@
 import { expect, test, describe } from 'vitest';
+import { configOf, dialsOf } from '../lab/machine.ts';
 import { simulate, terminalText, type RunInput } from '../lab/run.ts';
 import { recordingOf } from '../lab/recording.ts';
 import { resolveScenes } from '../lab/scenes.ts';
@@ -64,7 +65,7 @@ describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', 
 });
 
 function inputOf({ lesson }: BoundLesson, { bpf, user }: LessonRun): RunInput {
-  return { machine: lesson.machine, bpf, user, inputs: [], modules: lesson.modules };
+  return { machine: configOf(lesson.machine, dialsOf(lesson.machine)), bpf, user, inputs: [], modules: lesson.modules };
 }
 
 function labRunOf(bound: BoundLesson, lessonRun: LessonRun): LabRun {
