@@ -13,13 +13,19 @@ export const SWITCHED: Ns = -1;
 /** Yielded by the idle loop alone: nothing to do until an interrupt (`hlt`). */
 export const HALTED: Ns = -2;
 
+/** A function that is being executed; a call trace prints those of the kernel. */
+export interface CallFrame {
+  readonly name: string;
+  readonly isUser: boolean;
+}
+
 /** One layer of a task's stack: the task's own code, or an interrupt on top of it. */
 export class Context {
   readonly coroutine: Coroutine;
   /** What is left to spend of the step that an interrupt cut short; HALTED when it cut a halt short. */
   remainingNs: Ns = 0;
-  /** Names of the functions it is in, outermost first: what a call trace prints. */
-  readonly frames: string[] = [];
+  /** The functions it is in, outermost first. */
+  readonly frames: CallFrame[] = [];
 
   constructor(coroutine: Coroutine) {
     this.coroutine = coroutine;

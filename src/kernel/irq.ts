@@ -14,10 +14,12 @@ export type IrqHandler = (m: Machine) => Coroutine<'handled' | 'unhandled'>;
 /** `sysvec_apic_timer_interrupt()`: the local APIC timer. */
 export function* sysvecApicTimerInterrupt(m: Machine): Coroutine {
   const fromUser = irqEnter(m);
+  m.pushFrame('sysvec_apic_timer_interrupt');
   m.emit(local_timer_entry, LOCAL_TIMER_VECTOR);
   yield* hrtimerInterrupt(m);
   m.emit(local_timer_exit, LOCAL_TIMER_VECTOR);
   yield* irqExit(m, fromUser);
+  m.popFrame('sysvec_apic_timer_interrupt');
 }
 
 /** `sysvec_reschedule_ipi()`: another CPU wants this one to go through the scheduler. */
@@ -58,7 +60,11 @@ function irqEnter(m: Machine): boolean {
 /** `irq_exit()` and `irqentry_exit()`: softirqs, then preemption or the way to user mode. */
 function* irqExit(m: Machine, fromUser: boolean): Coroutine {
   m.cpu.preemptCount -= HARDIRQ_OFFSET;
-  if (m.cpu.softirqPending && !inInterrupt(m)) yield* invokeSoftirq(m);
+  if (m.cpu.softirqPending && !inInterrupt(m)) {
+    m.pushFrame('__irq_exit_rcu');
+    yield* invokeSoftirq(m);
+    m.popFrame('__irq_exit_rcu');
+  }
   if (fromUser) {
     m.setIrqsOff(false);
     yield* exitToUserMode(m);

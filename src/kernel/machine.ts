@@ -17,6 +17,7 @@ import { Cpu } from './cpu.ts';
 import { FileSystem } from './fs/namei.ts';
 import { Kthreadd } from './kthread.ts';
 import { ProcessTable } from './process-table.ts';
+import { taintByModule } from './printk.ts';
 import { SyscallTable } from './syscalls.ts';
 import type { Task } from './sched/task.ts';
 import { traceFlagsOf } from './trace-context.ts';
@@ -113,6 +114,7 @@ export class Machine {
     this.sink = sink;
     this.cpus = Array.from({ length: this.config.cpus }, (_, id) => new Cpu(id));
     this.cpu = this.cpus[0];
+    for (const name of this.config.modules) taintByModule(this, name);
     bootMachine(this);
   }
 
@@ -140,15 +142,26 @@ export class Machine {
 
   /** Marks that the executing context enters a function. `image` 0 is the kernel's own. */
   enterFunction(name: string, image = 0): void {
-    this.topContext(this.cpu).frames.push(name);
+    this.pushFrame(name);
     this.emit(events.funcgraph_entry, name, image);
+  }
+
+  /** The same without a mark: only a call trace tells of it. */
+  pushFrame(name: string): void {
+    const { contexts, userMode } = this.current;
+    contexts[contexts.length - 1].frames.push({ name, isUser: userMode && contexts.length === 1 });
   }
 
   /** Marks the return from `enterFunction`'s function. `ret` is '' where nothing is returned. */
   exitFunction(name: string, ret = '', image = 0): void {
     this.emit(events.funcgraph_exit, name, image, ret);
+    this.popFrame(name);
+  }
+
+  /** The return from `pushFrame`'s function. */
+  popFrame(name: string): void {
     const left = this.topContext(this.cpu).frames.pop();
-    assert(left === name, `left ${name} inside ${left}`);
+    assert(left?.name === name, `left ${name} inside ${left?.name}`);
   }
 
   /** Advances the clock by `ns` when nothing else is due by then. The fast path of `spend`. */

@@ -63,6 +63,7 @@ function* handleSoftirqs(m: Machine, mask = ~0): Coroutine {
   const { cpu } = m;
   const endJiffy = jiffies(m) + 1;
   softirqBegin(m);
+  m.pushFrame('handle_softirqs');
   for (let restarts = MAX_RESTART; ; ) {
     const pending = cpu.softirqPending & mask;
     cpu.softirqPending &= ~pending;
@@ -76,6 +77,7 @@ function* handleSoftirqs(m: Machine, mask = ~0): Coroutine {
     wakeUpProcess(m, mask === TIMER_VECTORS ? cpu.ktimers! : cpu.ksoftirqd);
     break;
   }
+  m.popFrame('handle_softirqs');
   softirqEnd(m);
 }
 

@@ -44,6 +44,9 @@ export class SyscallTable {
 /** Longest path (PATH_MAX). */
 const PATH_MAX = 4096;
 
+/** What a call trace of a task in a system call ends with, outermost first. */
+const SYSCALL_FRAMES = ['entry_SYSCALL_64_after_hwframe', 'do_syscall_64'];
+
 /**
  * `do_syscall_64()` and the way back to user mode: one system call of the
  * current user task. Arguments are as in registers; texts are pointers into the
@@ -52,6 +55,7 @@ const PATH_MAX = 4096;
 export function* doSyscall64(m: Machine, name: string, args: readonly number[]): Coroutine<number> {
   const task = m.current;
   task.userMode = false;
+  for (const frame of SYSCALL_FRAMES) m.pushFrame(frame);
   if (!m.tryAdvance(m.costs.syscallEntryNs)) yield m.costs.syscallEntryNs;
   traceEnter(m, name, args);
   const syscall = m.syscalls.get(name);
@@ -60,6 +64,7 @@ export function* doSyscall64(m: Machine, name: string, args: readonly number[]):
   if (syscall) yield* runTracepoint(m, syscall.exitTracepoint, [result]);
   if (!m.tryAdvance(m.costs.syscallExitNs)) yield m.costs.syscallExitNs;
   yield* exitToUserMode(m);
+  for (const frame of SYSCALL_FRAMES.toReversed()) m.popFrame(frame);
   return result;
 }
 

@@ -130,6 +130,7 @@ export function* hrtimerRunSoftirq(m: Machine): Coroutine {
  */
 function* runQueue(m: Machine, base: HrtimerCpuBase, soft: boolean, nowNs: Ns): Coroutine {
   const queue = soft ? base.soft : base.hard;
+  m.pushFrame('__hrtimer_run_queues');
   for (let timer = queue.first; timer && timer.softExpiresNs <= nowNs; timer = queue.first) {
     beginExpiry(m, base, timer);
     m.emit(hrtimer_expire_entry, timer.address, timer.functionName, nowNs);
@@ -138,6 +139,7 @@ function* runQueue(m: Machine, base: HrtimerCpuBase, soft: boolean, nowNs: Ns): 
     m.emit(hrtimer_expire_exit, timer.address);
     endExpiry(m, base, timer, restart);
   }
+  m.popFrame('__hrtimer_run_queues');
 }
 
 function beginExpiry(m: Machine, base: HrtimerCpuBase, timer: Hrtimer): void {

@@ -9,6 +9,7 @@ import { preemptDisable, preemptEnableNoResched } from '../preempt.ts';
 import { schedule } from '../sched/core.ts';
 import { TaskState } from '../sched/task.ts';
 import type { Task } from '../sched/task.ts';
+import { signalPending } from '../signal.ts';
 import { wakeUpProcess } from '../sched/wake-up.ts';
 import { Hrtimer, HrtimerMode } from './hrtimer-base.ts';
 import type { ClockId } from './hrtimer-base.ts';
@@ -67,15 +68,25 @@ export function* hrtimerNanosleep(
   const task = m.current;
   yield* m.spend(m.costs.nanosleepNs);
   const sleeper = initSleeper(m, clockId, mode, task);
-  const slackNs = task.isRealtime ? 0 : TIMER_SLACK_NS;
-  task.state = TaskState.INTERRUPTIBLE;
-  hrtimerStartRangeNs(m, sleeper, timeNs, slackNs, mode);
-  yield* interruptsBeforePreemption(m);
-  yield* schedule(m);
-  hrtimerTryToCancel(m, sleeper);
+  yield* doNanosleep(m, sleeper, timeNs, mode);
   if (sleeper.fired) return 0;
   onLeft?.(Math.max(0, sleeper.softExpiresNs - m.nowNs));
   return -Errno.EINTR;
+}
+
+/** `do_nanosleep()`: woken for no reason, it goes to sleep again for what is left. */
+function* doNanosleep(m: Machine, sleeper: HrtimerSleeper, timeNs: Ns, mode: number): Coroutine {
+  const { task } = sleeper;
+  const slackNs = task.isRealtime ? 0 : TIMER_SLACK_NS;
+  for (let isFirst = true; isFirst || !(sleeper.fired || signalPending(task)); isFirst = false) {
+    task.state = TaskState.INTERRUPTIBLE;
+    if (isFirst) hrtimerStartRangeNs(m, sleeper, timeNs, slackNs, mode);
+    else hrtimerStartRangeNs(m, sleeper, sleeper.softExpiresNs, slackNs, HrtimerMode.ABS);
+    yield* interruptsBeforePreemption(m);
+    if (!sleeper.fired) yield* schedule(m);
+    hrtimerTryToCancel(m, sleeper);
+  }
+  task.state = TaskState.RUNNING;
 }
 
 /** `raw_spin_unlock_irqrestore()`: what has waited for interrupts to be on comes while preemption is still off. */
@@ -89,10 +100,10 @@ function* interruptsBeforePreemption(m: Machine): Coroutine {
 export function* usleepRange(m: Machine, minNs: Ns, maxNs: Ns): Coroutine {
   const expiresNs = m.nowNs + minNs;
   const task = m.current;
-  for (;;) {
-    task.state = TaskState.UNINTERRUPTIBLE;
-    if (yield* scheduleHrtimeoutRange(m, expiresNs, maxNs - minNs)) return;
-  }
+  m.pushFrame('usleep_range_state');
+  do task.state = TaskState.UNINTERRUPTIBLE;
+  while (!(yield* scheduleHrtimeoutRange(m, expiresNs, maxNs - minNs)));
+  m.popFrame('usleep_range_state');
 }
 
 /** `msleep()`. Linux rounds it up to jiffies by its timer wheel; ours is exact. */
@@ -104,8 +115,10 @@ export function* msleep(m: Machine, ms: number): Coroutine {
 export function* scheduleHrtimeoutRange(m: Machine, expiresNs: Ns, slackNs: Ns): Coroutine<boolean> {
   const task = m.current;
   const sleeper = initSleeper(m, 'CLOCK_MONOTONIC', HrtimerMode.ABS, task);
+  m.pushFrame('schedule_hrtimeout_range_clock');
   hrtimerStartRangeNs(m, sleeper, expiresNs, slackNs, HrtimerMode.ABS);
   yield* schedule(m);
+  m.popFrame('schedule_hrtimeout_range_clock');
   hrtimerTryToCancel(m, sleeper);
   task.state = TaskState.RUNNING;
   return sleeper.fired;
