@@ -1,5 +1,6 @@
 import type { CallImplementation } from '../bpf.ts';
 import { gtmodKfuncs } from '../modules/gtmod.ts';
+import { slowpathLabKfuncs } from '../modules/slowpath-lab.ts';
 import { basicKfuncs } from './basic.ts';
 import { objectKfuncs } from './objects.ts';
 import { taskKfuncs } from './tasks.ts';
@@ -12,4 +13,5 @@ export const kfuncImplementations: ReadonlyMap<string, CallImplementation> = new
   ...taskKfuncs,
   ...objectKfuncs,
   ...gtmodKfuncs,
+  ...slowpathLabKfuncs,
 ]);

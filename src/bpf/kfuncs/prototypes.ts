@@ -107,6 +107,8 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
   inModule('gtmod', 'int gt_ctx(struct gt_ctx_info *out)'),
   inModule('gtmod', 'int gt_msleep(u32 ms)', ['KF_SLEEPABLE']),
   inModule('gtmod', 'int gt_spin(u32 us)'),
+  inModule('slowpath_lab', 'int lab_msleep(u32 ms)', ['KF_SLEEPABLE']),
+  inModule('slowpath_lab', 'int lab_msleep_unmarked(u32 ms)'),
 ];
 
 /** The kernel's prototype of that name under a profile with these modules loaded, or undefined: libbpf's "not found". */
