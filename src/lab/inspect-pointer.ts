@@ -1,6 +1,8 @@
 import { decodeUtf8 } from '../base/bytes.ts';
 import type { LayoutField } from '../base/value-layout.ts';
 import type { Bpf } from '../bpf/bpf.ts';
+import { CONTEXT_BYTES } from '../bpf/exec-frame.ts';
+import { MAX_BPF_STACK, MAX_CALL_FRAMES } from '../bpf/isa.ts';
 import type { BpfMap } from '../bpf/maps/map.ts';
 import type { AddressSpace } from '../bpf/memory.ts';
 import type { PointerNames } from './inspect-value.ts';
@@ -51,5 +53,18 @@ function nameOfRegion(space: AddressSpace, pointer: number): string | undefined 
   const region = space.regionAt(pointer, 0);
   if (!region) return undefined;
   const offset = pointer - region.pointer();
+  if (region.name === EXEC_FRAME) return nameInExecFrame(offset);
   return offset === 0 ? `<${region.name}>` : `<${region.name}+${offset}>`;
+}
+
+/** Name of the region of a program's run, and where its parts begin (bpf/exec-frame.ts). */
+const EXEC_FRAME = 'bpf stack';
+const CONTEXT_START = MAX_BPF_STACK * MAX_CALL_FRAMES;
+const KEY_START = CONTEXT_START + CONTEXT_BYTES;
+
+/** What a program is handed beside its stack: its context, and the word with an array's index that a callback gets as key. */
+function nameInExecFrame(offset: number): string {
+  if (offset >= KEY_START) return '<key>';
+  if (offset < CONTEXT_START) return `<stack+${offset}>`;
+  return offset === CONTEXT_START ? '<ctx>' : `<ctx+${offset - CONTEXT_START}>`;
 }

@@ -54,7 +54,7 @@ describe('inspect', () => {
   it('reads locals of the first lesson: numbers, structs, pointers by what they point to', () => {
     expect(valuesOf(frameAt(positionAt('main_executed = 1'), 'test_workqueue'))).toMatchObject({ key: '0', init: '{.value = 0, …}' });
     expect(valuesOf(frameAt(positionAt('bpf_wq_start(wq'), 'test_workqueue'))).toMatchObject({ wq: '&array[0].work', key: '0' });
-    expect(valuesOf(frameAt(positionAt('val->value = 42'), 'wq_callback'))).toMatchObject({ val: '&array[0]', value: '&array[0]' });
+    expect(valuesOf(frameAt(positionAt('val->value = 42'), 'wq_callback'))).toMatchObject({ val: '&array[0]', value: '&array[0]', key: '<key>' });
   });
 
   it('has no value for a variable before its first', () => {
