@@ -13,8 +13,8 @@ export const crowds = {
   idle: { neighbours: [], storms: [] },
   hog: { neighbours: [hog('hog')], storms: [] },
   'four-hogs': { neighbours: ['hog/1', 'hog/2', 'hog/3', 'hog/4'].map((comm) => hog(comm)), storms: [] },
-  // It leaves 60 us of every 250: one that never slept would leave nothing, for a machine without the fair server.
-  fifo: { neighbours: [{ ...hog('rt-loop', 50), rhythm: { busyNs: 190 * NS_PER_US, sleepNs: 60 * NS_PER_US } }], storms: [] },
+  // It leaves 0.6 ms of every 2.5: one that never slept would leave nothing, for a machine without the fair server.
+  fifo: { neighbours: [{ ...hog('rt-loop', 50), rhythm: { busyNs: 1_900 * NS_PER_US, sleepNs: 600 * NS_PER_US } }], storms: [] },
   storm: {
     neighbours: [],
     storms: [{ irq: 42, name: 'mad-device', cpu: 0, startNs: 0, periodNs: 50 * NS_PER_US, count: 2 * (1_000 * NS_PER_MS) / (50 * NS_PER_US), handlerNs: 20 * NS_PER_US }],

@@ -9,6 +9,7 @@ const queued: EventAnchor = { event: 'workqueue_queue_work', fields: { function:
 export const predictions: readonly PredictionAnchor[] = [
   { id: 'whom-it-finds', run: 'timer', before: { event: 'softirq_entry', fields: { action: 'HRTIMER' }, after: armed }, answer: whomTheFirstFinds },
   { id: 'when-it-runs', run: 'wq', before: { event: 'sched_wakeup', after: queued }, answer: whenTheWorkerRuns },
+  { id: 'start-again', run: 'wq', before: { event: 'hrtimer_expire_entry', fields: { function: 'bpf_timer_cb' }, occurrence: 2 }, answer: whatTheSecondStartDoes },
   { id: 'whom-they-found', run: 'wq', before: { text: 'printf("on the CPU:");' }, answer: whomAllFound },
 ];
 
@@ -28,6 +29,15 @@ function whenTheWorkerRuns(log: Log, asked: number): number {
   if (slept >= 0 && slept < start) return 1;
   const tick = eventAfter(log, { event: 'hrtimer_expire_entry', fields: { function: 'tick_nohz_handler' } }, asked);
   return tick >= 0 && tick < start ? 2 : 0;
+}
+
+/** Nothing, or a work in the list: the callback's start shows there if it has an effect. */
+function whatTheSecondStartDoes(log: Log, asked: number): number {
+  const fired = eventAfter(log, { event: 'bpf_async_callback' }, asked);
+  const over = eventAfter(log, { event: 'hrtimer_expire_exit' }, fired);
+  if (fired < 0 || over < 0) return -1;
+  const put = eventAfter(log, queued, fired);
+  return put >= 0 && put < over ? 1 : 0;
 }
 
 /** Mostly a neighbour, always a kworker, mostly idle. */

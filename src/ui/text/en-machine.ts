@@ -36,7 +36,7 @@ export const enMachine = {
       idle: 'The program has the machine to itself.',
       hog: 'One task computes without end on CPU 0: a kworker waits its turn, a softirq does not.',
       'four-hogs': 'Four tasks compute without end: it takes long until the turn comes round.',
-      fifo: 'A SCHED_FIFO task takes CPU 0 for 190 of every 250 µs: kworkers wait, interrupts do not.',
+      fifo: 'A SCHED_FIFO task takes CPU 0 for 1.9 of every 2.5 ms: kworkers wait, interrupts do not.',
       storm: 'A mad device interrupts CPU 0 every 50 µs for 20 µs.',
     } satisfies Record<Neighbourhood, string>,
   },
