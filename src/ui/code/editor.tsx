@@ -38,7 +38,8 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
       }),
     });
     view.current = made;
-    made.focus();
+    // Not where the page has just opened with it: keys are still the page's.
+    if (document.activeElement !== document.body) made.focus();
     return () => made.destroy();
   }, [actions, run.id, file.name, label]);
 

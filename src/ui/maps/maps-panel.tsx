@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { map_create } from '../../base/event.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
-import type { AsyncMoment, MapMoment, MapWrite, Moment } from '../../trace/moment/moment.ts';
+import type { AsyncMoment, MapMoment, MapWrite, Moment, SourcePosition } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../format.ts';
 import { useActions } from '../lab.ts';
@@ -185,7 +185,16 @@ function Writer({ run, write }: { run: LabRun; write: MapWrite }) {
   return (
     <button type="button" className="why-arrow" title={label} aria-label={label} onClick={() => seek(run.id, stopBehind(recording!, write.index))}>
       <Badge context={write.context} hollow />
-      <code>{who}</code>
+      <code>{write.source ? <Source source={write.source} /> : who}</code>
     </button>
+  );
+}
+
+/** Where there is little room the line alone. */
+function Source({ source: { func, line } }: { source: SourcePosition }) {
+  return (
+    <>
+      <span className="writer-func">{func}</span>:{line}
+    </>
   );
 }

@@ -64,10 +64,10 @@ function Machine({ run, moment, width, height }: { run: LabRun; moment: Moment; 
   const since = useMemo(() => (timeNs: number) => shortTime(timeNs - zeroNs), [zeroNs]);
   return (
     <div className="machine" style={{ height: drawing.height }}>
-      {moment.cpus.length > 1 && <CpuSwitch moment={moment} cpu={cpu} onPick={setPinned} />}
       <MemoryView drawing={drawing} zeroNs={zeroNs} />
       <CpuView drawing={drawing} since={since} />
       <PileView drawing={drawing} />
+      {moment.cpus.length > 1 && <CpuSwitch drawing={drawing} onPick={setPinned} />}
       {path && <WayView drawing={drawing} path={path} labels={stationLabels(drawing, text, since)} />}
       {path && <Token path={path} letter="ƒ" />}
     </div>
@@ -92,14 +92,15 @@ function shortTime(sinceZeroNs: number): string {
   return unit.symbol === 'µs' ? formatIn(sinceZeroNs, unit, 1) : `${formatIn(sinceZeroNs, unit, 3)} ${unit.symbol}`;
 }
 
-/** One CPU is drawn large; a press on another makes it that one, a second press lets the picture follow events again. */
-function CpuSwitch({ moment, cpu, onPick }: { moment: Moment; cpu: number; onPick: (cpu: number | undefined) => void }) {
+/** In the place of the plate. One CPU is drawn large; a press on another makes it that one, a second press lets the picture follow events again. */
+function CpuSwitch({ drawing, onPick }: { drawing: Drawing; onPick: (cpu: number | undefined) => void }) {
   const text = useText();
+  const { moment, columns, plate, cpu } = drawing;
   return (
-    <div className="cpu-switch" role="group" aria-label={text.stage.cpus}>
+    <div className="cpu-switch" role="group" aria-label={text.stage.cpus} style={{ left: columns.cpuX, width: columns.cpu, top: plate - 2 }}>
       {moment.cpus.map((each) => (
-        <button key={each.cpu} type="button" aria-pressed={each.cpu === cpu} onClick={() => onPick(each.cpu === cpu ? undefined : each.cpu)}>
-          {each.cpu}
+        <button key={each.cpu} type="button" aria-pressed={each.cpu === cpu.cpu} aria-label={text.stage.cpu(each.cpu)} onClick={() => onPick(each.cpu === cpu.cpu ? undefined : each.cpu)}>
+          {each.cpu === cpu.cpu ? text.stage.cpu(each.cpu) : each.cpu}
         </button>
       ))}
     </div>

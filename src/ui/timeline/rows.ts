@@ -62,7 +62,7 @@ export function rowsOf(timeline: Timeline, bpfImages: ReadonlySet<number>, zeroN
   const baseline = new Map<number, CpuPlace>();
   let y = top;
   for (const lane of timeline.cpus) {
-    if (lane.cpu > 0 && lane.slices.length === 0) continue;
+    if (lane.cpu > 0 && lane.slices.every(({ context }) => context === 'I')) continue;
     const place = placeCpu(lane, y);
     baseline.set(lane.cpu, place);
     bars.push(...cpuBars(lane, place, bpfImages, zeroNs));
