@@ -190,6 +190,8 @@ export class Vm {
    */
   enter(slot: number): boolean {
     assert(slot >= 0 && slot < this.image.slots, 'entered function lies in the image');
+    // What is entered waits for no call, whatever ended the run before.
+    this.stopReason = undefined;
     return this.pushFrame(~this.at, slot);
   }
 
