@@ -7,13 +7,13 @@ export const predictions: readonly PredictionAnchor[] = [
   {
     id: 'who-next',
     run: 'wq',
-    before: { event: 'sched_wakeup' , after: { event: 'workqueue_queue_work', fields: { function: 'bpf_wq_work' } } },
+    before: { event: 'sched_wakeup', after: { event: 'workqueue_queue_work', fields: { function: 'bpf_wq_work' } } },
     answer: whenTheCallbackRuns,
   },
   {
     id: 'whose-stack',
     run: 'timer',
-    before: { event: 'softirq_entry', fields: { action: 'HRTIMER' }, after: { event: 'hrtimer_start', fields: { function: 'bpf_timer_cb' } } },
+    before: { event: 'local_timer_entry', after: { event: 'hrtimer_start', fields: { function: 'bpf_timer_cb' } } },
     answer: whoIsInterrupted,
   },
 ];
