@@ -74,7 +74,7 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabS
     playing: false,
     speed: link.speed ?? 1,
     moves: 0,
-    code: { run: focus.id, file: focus.bpf.name, editing: lesson.templates.length > 0 },
+    code: { run: focus.id, file: focus.bpf.name, editing: focus.mechanism === 'program' },
     panel: 'terminal',
     theme: link.theme ?? 'system',
     motion: 'system',

@@ -3,7 +3,7 @@ import type { LessonWords } from './words.ts';
 
 export { eventAfter } from './anchors.ts';
 export { crowds } from './crowds.ts';
-export type { Anchor, Lesson, LessonFile, LessonRun, LessonTemplate, PredictionAnchor, Scene } from './lesson.ts';
+export type { Anchor, BrokenProgram, Lesson, LessonFile, LessonRun, LessonTemplate, PredictionAnchor, Scene } from './lesson.ts';
 export type { LessonWords, SceneWords } from './words.ts';
 
 /** A lesson with its words. */
@@ -24,6 +24,7 @@ export interface LessonEntry {
 export const lessonEntries: readonly LessonEntry[] = [
   { slug: 'wq-simple', title: 'Put work off, with sleep', load: () => import('./10-wq-simple/lesson.ts') },
   { slug: 'three-doors', title: 'Three doors out of a wait', load: () => import('./20-three-doors/lesson.ts') },
+  { slug: 'cannot-sleep', title: 'Where nobody may sleep', load: () => import('./30-cannot-sleep/lesson.ts') },
   { slug: 'api-lifecycle', title: 'Every call, every answer', load: () => import('./50-api-lifecycle/lesson.ts') },
   { slug: 'timer-strengths', title: 'On time, every time', load: () => import('./110-timer-strengths/lesson.ts') },
   { slug: 'playground', title: 'Playground', load: () => import('./00-playground/lesson.ts') },

@@ -47,6 +47,16 @@ export interface LessonTemplate {
   readonly user: string;
 }
 
+/** A program that must be refused. */
+export interface BrokenProgram {
+  readonly id: string;
+  readonly bpf: LessonFile;
+  /** The kernel it is refused on, where that is not the lesson's. */
+  readonly kernel?: MachineConfig['kernel'];
+  /** A whole line of what compiler, libbpf or verifier say of it. */
+  readonly message: string;
+}
+
 /** A question asked before the step that answers it; its words and choices stand in the lesson's text. */
 export interface PredictionAnchor {
   readonly id: string;
@@ -78,7 +88,8 @@ export interface Lesson {
   readonly scenes: readonly Scene[];
   readonly predictions: readonly PredictionAnchor[];
   readonly claims: readonly Claim[];
-  /** Programs a reader may start their own from: the playground's. */
+  readonly broken?: readonly BrokenProgram[];
+  /** Programs a reader may start their own from: the playground's, and broken ones that a lesson's words speak of. */
   readonly templates: readonly LessonTemplate[];
   /** The scene a first visitor finds; what comes before is one step back. */
   readonly opening: string;

@@ -1,4 +1,9 @@
 import { expect, test, describe } from 'vitest';
+import { installBpf } from '../bpf/install.ts';
+import { compileBpf } from '../c/index.ts';
+import { Machine } from '../kernel/machine.ts';
+import { Log } from '../trace/log.ts';
+import { verifyEach } from '../user/loader/verify-each.ts';
 import { configOf, dialsOf } from '../lab/machine.ts';
 import { simulate, terminalText, type RunInput } from '../lab/run.ts';
 import { recordingOf } from '../lab/recording.ts';
@@ -6,7 +11,7 @@ import { resolveScenes } from '../lab/scenes.ts';
 import { Questions } from '../lab/predictions.ts';
 import type { LabRun } from '../lab/state.ts';
 import { lessonEntries, loadLesson } from './index.ts';
-import type { BoundLesson, LessonRun } from './index.ts';
+import type { BoundLesson, BrokenProgram, LessonRun } from './index.ts';
 
 /* One test for every lesson: what it ships compiles, verifies, runs, and says what it says. */
 
@@ -56,6 +61,10 @@ describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', 
     }
   });
 
+  test.each((bound.lesson.broken ?? []).map((broken) => [broken.id, broken] as const))('%s fails with its line', (_id, broken) => {
+    expect(complaintsOf(bound, broken)).toContain(broken.message);
+  });
+
   test('what each scene claims holds in the run', () => {
     for (const { id, run: runId, holds } of bound.lesson.claims) {
       const run = runs.find((each) => each.id === runId)!;
@@ -63,6 +72,16 @@ describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', 
     }
   });
 });
+
+/** What is said of a program that is refused, line by line. */
+function complaintsOf({ lesson }: BoundLesson, { bpf, kernel }: BrokenProgram): string[] {
+  const { object, diagnostics } = compileBpf(bpf.name, bpf.text);
+  if (!object) return diagnostics.map(({ message }) => message);
+  const modules = lesson.modules ?? [];
+  const m = new Machine({ ...lesson.machine, ...(kernel && { kernel }), modules }, new Log());
+  const { programs, warnings } = verifyEach(m, installBpf(m, { modules }), object);
+  return [...programs.filter(({ error }) => error !== 0).map(({ log }) => log), warnings].join('\n').split('\n');
+}
 
 function inputOf({ lesson }: BoundLesson, { bpf, user }: LessonRun): RunInput {
   return { machine: configOf(lesson.machine, dialsOf(lesson.machine)), bpf, user, inputs: [], modules: lesson.modules };

@@ -168,7 +168,14 @@ export const en = {
   },
   templates: {
     from: 'Start from…',
-    names: { empty: 'an empty program', workqueue: 'a work for a kworker', 'timer-then-work': 'a timer that queues a work' } as Readonly<Record<string, string>>,
+    names: {
+      empty: 'an empty program',
+      workqueue: 'a work for a kworker',
+      'timer-then-work': 'a timer that queues a work',
+      'sleep-in-fast-path': 'a sleep in the fast path',
+      'sleep-in-timer': 'a sleep in a timer',
+      'sleep-in-rcu': 'a sleep in an RCU reader',
+    } as Readonly<Record<string, string>>,
   },
   code: {
     region: 'Code',
