@@ -71,8 +71,9 @@ export const en = {
     valueText: (step: number, of: number, who: string, context: string) => `step ${step} of ${of}: ${who}, ${context}`,
     beforeStart: 'nothing has happened yet',
     predict: 'Predict:',
-    right: 'as you said',
-    wrong: (right: string) => `it is ${right}`,
+    right: 'Yes, as this run shows.',
+    wrong: (right: string) => `In this run it is: ${right}. Step on and see why.`,
+    noneOfThem: 'This run does none of these. Step on and see.',
   },
   happened: {
     region: 'What just happened',

@@ -5,8 +5,7 @@ import { formatTime } from '../format.ts';
 import { stepIndex } from '../happened/progress.ts';
 import { icons } from '../icons.tsx';
 import { focusedRun, useActions, useLab } from '../lab.ts';
-import { rich } from '../text/rich.ts';
-import { RichText } from '../text/rich-text.tsx';
+import { PredictionCard } from '../prediction/prediction.tsx';
 import { useText } from '../text/text.ts';
 import { ScenePanel } from './scene-panel.tsx';
 import { sceneIndex } from './scenes.ts';
@@ -20,11 +19,11 @@ export function Transport() {
       <div className="scrub">
         <div className="scrub-head">
           <SceneLine />
-          <PredictionLine />
         </div>
         <Scrubber />
       </div>
       <Counter />
+      <PredictionCard />
     </section>
   );
 }
@@ -97,30 +96,6 @@ function SceneLine() {
       </button>
       <span className="quiet scene-count">{at < 0 ? '' : text.scene(at + 1, scenes.length)}</span>
       <ScenePanel scene={at < 0 ? undefined : scenes[at]} />
-    </div>
-  );
-}
-
-/** A question to be answered before the step that answers it. */
-function PredictionLine() {
-  const text = useText().transport;
-  const prediction = useLab((lab) => lab.prediction);
-  const { choose } = useActions();
-  if (!prediction) return null;
-  const { chosen, right, choices, question } = prediction;
-  return (
-    <div className="prediction" role="group" aria-label={text.predict}>
-      <span>
-        <span className="quiet">{text.predict} </span>
-        <RichText text={rich(question)} />
-      </span>
-      {choices.map((choice, index) => (
-        <button key={choice} type="button" aria-pressed={chosen === index} disabled={chosen !== undefined} onClick={() => choose(index)}>
-          {choice}
-          {right === index && icons.yes}
-        </button>
-      ))}
-      {right !== undefined && <strong role="status">{right === chosen ? text.right : text.wrong(choices[right])}</strong>}
     </div>
   );
 }
