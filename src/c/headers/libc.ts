@@ -142,6 +142,9 @@ char *strtok_r(char *str, const char *delim, char **saveptr);
 char *strdup(const char *s);
 char *strndup(const char *s, size_t n);
 char *strerror(int errnum);
+#ifdef _GNU_SOURCE
+const char *strerrorname_np(int errnum);
+#endif
 char *strsignal(int sig);
 void bzero(void *s, size_t n);
 #endif

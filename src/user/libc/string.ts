@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../../base/bytes.ts';
+import { errnoName } from '../../base/errno.ts';
 import type { HostCall, HostTable } from '../host-call.ts';
 import { errorText } from './errors.ts';
 import { signalText } from './signals.ts';
@@ -27,6 +28,7 @@ export const string: HostTable = {
   strtok: (c) => token(c, c.pointer(0), c.string(1), c.process.libc.strtokState),
   strtok_r: (c) => token(c, c.pointer(0), c.string(1), c.pointer(2)),
   strerror: (c) => c.process.libc.text(encodeUtf8(errorText(c.s32(0)))),
+  strerrorname_np: errorName,
   strsignal: (c) => c.process.libc.text(encodeUtf8(signalText(c.s32(0)))),
   memcpy: copyMemory,
   memmove: copyMemory,
@@ -41,6 +43,13 @@ export const string: HostTable = {
     return at < 0 ? 0 : c.pointer(0) + at;
   },
 };
+
+/** NULL where glibc knows no such error. */
+function errorName(c: HostCall): number {
+  const error = c.s32(0);
+  const name = error === 0 ? '0' : errnoName(error);
+  return name === undefined || error < 0 || name === 'ENOTSUPP' ? 0 : c.process.libc.text(encodeUtf8(name));
+}
 
 function bounded(c: HostCall, pointer: number, limit: number): Uint8Array {
   return c.memory.boundedString(c.pointer(pointer), c.pointer(limit));
