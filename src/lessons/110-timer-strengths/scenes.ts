@@ -4,10 +4,11 @@ const sample = (occurrence: number): EventAnchor => ({ event: 'funcgraph_entry',
 const armed = (occurrence: number): EventAnchor => ({ event: 'hrtimer_start', fields: { function: 'bpf_timer_cb' }, occurrence });
 const due = (occurrence: number): EventAnchor => ({ event: 'hrtimer_expire_entry', fields: { function: 'bpf_timer_cb' }, occurrence });
 const inBoth = (anchor: EventAnchor) => ({ timer: anchor, wq: anchor });
+const setting = { text: 'elem->due = bpf_ktime_get_ns() + PERIOD;' };
 const table = { text: 'printf("fired %u times, took %u samples' };
 
 export const scenes: readonly Scene[] = [
-  { id: 'begin', at: inBoth({ event: 'funcgraph_entry', fields: { func: 'begin' } }) },
+  { id: 'begin', at: { timer: setting, wq: setting } },
   { id: 'due', at: inBoth(due(1)) },
   { id: 'again', at: inBoth(armed(2)) },
   { id: 'next-period', at: inBoth(due(2)) },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Takes a bpf_wq through its life and prints what each call returned. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ static int call(struct bpf_program *prog)
 
 static void row(const char *call, int answer)
 {
-	printf("%-36s %4d  %s\n", call, answer, answer < 0 ? strerror(-answer) : "");
+	printf("%-30s %4d  %s\n", call, answer, answer < 0 ? strerrorname_np(-answer) : "");
 }
 
 int main(int argc, char **argv)

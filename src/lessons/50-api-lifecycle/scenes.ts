@@ -1,18 +1,17 @@
 import type { Anchor, Scene } from '../lesson.ts';
 
-const entered = (func: string): Anchor => ({ event: 'funcgraph_entry', fields: { func } });
-/** Both twins have a program of that name. */
-const inBoth = (func: string) => ({ timer: entered(func), wq: entered(func) });
-const closing: Anchor = { text: 'close(bpf_map__fd(skel->maps.array));' };
-const table: Anchor = { text: 'row("before init: start", skel->bss->start_raw);' };
+const said = (text: string): Anchor => ({ text });
+/** The twins say it in the same words. */
+const inBoth = (text: string) => ({ timer: said(text), wq: said(text) });
 
 export const scenes: readonly Scene[] = [
-  { id: 'order', at: inBoth('wrong_order') },
-  { id: 'callback', at: inBoth('right_order') },
-  { id: 'pending', at: inBoth('while_pending') },
-  { id: 'own-callback', at: inBoth('from_callback') },
-  { id: 'cancel', at: { timer: entered('take_back') } },
-  { id: 'gone', at: inBoth('overwrite') },
-  { id: 'last-fd', at: { timer: closing, wq: closing } },
-  { id: 'table', at: { timer: table, wq: table } },
+  { id: 'order', at: inBoth('TRY(start_raw,') },
+  { id: 'callback', at: { timer: said('TRY(set,'), wq: said('TRY(set_flags,') } },
+  { id: 'pending', at: { timer: said('TRY(arm,'), wq: said('TRY(start_first,') } },
+  { id: 'own-callback', at: inBoth('TRY(restart,') },
+  // A work cannot be cancelled: its twin shows where the next chapter begins instead.
+  { id: 'cancel', at: { timer: said('TRY(rearm,'), wq: said('overwritten = call(') } },
+  { id: 'gone', at: inBoth('TRY(start_lost,') },
+  { id: 'last-fd', at: inBoth('close(bpf_map__fd(skel->maps.array));') },
+  { id: 'table', at: inBoth('row("before init: start", skel->bss->start_raw);') },
 ];
