@@ -79,12 +79,16 @@ function lastRow(rows: readonly PlacedField[]): number {
   return last ? last.y + last.height : HEADING;
 }
 
+/** More digits than this leave no room for the old value, nor for large ones. */
+const LONG_VALUE = 6;
+
 function FieldRow({ row, isFresh }: { row: PlacedField; isFresh: boolean }) {
+  const isLong = row.text.length > LONG_VALUE;
   return (
-    <div className={`field${row.isLarge ? ' large' : ''}${isFresh ? ' fresh' : ''}`} style={{ height: row.height }}>
+    <div className={`field${row.isLarge ? ' large' : ''}${isLong ? ' long' : ''}${isFresh ? ' fresh' : ''}`} style={{ height: row.height }}>
       <code title={row.name}>{row.name}</code>
       <span className="field-value">
-        {row.old !== undefined && <s>{row.old}</s>}
+        {row.old !== undefined && !isLong && <s>{row.old}</s>}
         <b key={row.text}>{row.text}</b>
       </span>
     </div>
