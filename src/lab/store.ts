@@ -58,7 +58,7 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
 }
 
 function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabState {
-  const focus = lesson.runs.find(({ id }) => id === link.focus) ?? lesson.runs[lesson.runs.length - 1];
+  const focus = lesson.runs.find(({ id }) => id === (link.focus ?? lesson.focus)) ?? lesson.runs[lesson.runs.length - 1];
   return {
     lesson: choiceOf(lesson.slug),
     lessons: lessonEntries.map(({ slug }) => choiceOf(slug)),

@@ -85,6 +85,8 @@ export interface Lesson {
   /** Kernel modules that are loaded before, e.g. the lab's own `slowpath_lab`. */
   readonly modules?: readonly string[];
   readonly runs: readonly LessonRun[];
+  /** The run in focus at first, whose code is shown; the last where none is named. */
+  readonly focus?: string;
   readonly scenes: readonly Scene[];
   readonly predictions: readonly PredictionAnchor[];
   readonly claims: readonly Claim[];

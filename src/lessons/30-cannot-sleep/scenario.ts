@@ -28,6 +28,7 @@ export const cannotSleepLesson: Lesson = {
       user: { name: 'wq_sleeps.c', text: wqSleeps },
     },
   ],
+  focus: 'timer',
   scenes,
   predictions,
   claims,

@@ -15,7 +15,7 @@ export const scenes: readonly Scene[] = [
   { id: 'hole', at: { timer: loaded, wq: loaded } },
   { id: 'armed', at: { timer: asked, wq: asked } },
   { id: 'sleep', at: { timer: sleeping, wq: sleeping } },
-  { id: 'splat', at: { timer: { event: 'console', fields: { msg: 'Call Trace:' } } } },
+  { id: 'splat', at: { timer: { event: 'console', fields: { msg: 'Call Trace:' } }, wq: { event: 'hrtimer_start', after: sleeping } } },
   { id: 'asleep', at: { timer: asleep, wq: asleep } },
   { id: 'awake', at: { timer: awake, wq: awake } },
   { id: 'unmarked', at: { timer: unmarked, wq: unmarked } },

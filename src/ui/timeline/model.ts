@@ -1,3 +1,4 @@
+import { console_event } from '../../base/event.ts';
 import type { Ns } from '../../base/units.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
@@ -44,10 +45,15 @@ export function timelineModel(shown: readonly LabRun[]): TimelineModel | undefin
   return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recorded.map(({ recording }) => recording)) };
 }
 
-/** When something happened on any machine, in order, without repeats. */
+/**
+ * When something happened on any machine, in order, without repeats. What the kernel
+ * only says does not count: a report is many lines, each slow, and one quiet stretch.
+ */
 function eventTimes(recordings: readonly Recording[]): Ns[] {
   const times = new Set<Ns>();
-  for (const { log, zeroNs } of recordings) for (let index = 0; index < log.length; index++) times.add(log.timeNs(index) - zeroNs);
+  for (const { log, zeroNs } of recordings) {
+    for (let index = 0; index < log.length; index++) if (log.kind(index) !== console_event) times.add(log.timeNs(index) - zeroNs);
+  }
   return [...times].toSorted((a, b) => a - b);
 }
 

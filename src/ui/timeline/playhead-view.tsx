@@ -9,16 +9,18 @@ import type { Plot } from './plot.ts';
 export function Playhead({ model, plot, times, text }: { model: TimelineModel; plot: Plot; times: readonly number[]; text: Messages }) {
   const xs = times.map((time) => clamped(plot.x(time), plot));
   const bottom = model.height - FLAG + 2;
-  const bend = model.runs.length > 1 ? model.runs[1].rows.top - BEND / 2 : bottom;
-  const last = xs[xs.length - 1];
-  const d = xs.length > 1 ? `M${xs[0]} ${AXIS - 3}V${bend}H${xs[1]}V${bottom}` : `M${xs[0]} ${AXIS - 3}V${bottom}`;
+  const last = xs.length - 1;
+  const bends = model.runs.slice(1).map((run) => run.rows.top - BEND / 2);
+  const d = `M${xs[0]} ${AXIS - 3}${bends.map((y, index) => `V${y}H${xs[index + 1]}`).join('')}V${bottom}`;
   return (
     <g className="playhead">
       <path d={d} className="halo" />
       <path d={d} />
       <Flag x={xs[0]} y={1} plot={plot} text={formatTime(times[0])} />
-      {xs.length > 1 && <Flag x={last} y={model.height - FLAG + 1} plot={plot} text={formatTime(times[1])} />}
-      {xs.length > 1 && <Difference from={xs[0]} to={xs[1]} y={bend} ns={times[1] - times[0]} plot={plot} text={text} />}
+      {last > 0 && <Flag x={xs[last]} y={model.height - FLAG + 1} plot={plot} text={formatTime(times[last])} />}
+      {bends.map((y, index) => (
+        <Difference key={y} from={xs[index]} to={xs[index + 1]} y={y} ns={times[index + 1] - times[index]} plot={plot} text={text} />
+      ))}
     </g>
   );
 }
