@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { workqueue_execute_start } from '../../base/event.ts';
 import type { Log } from '../../trace/log.ts';
 import { MomentIndex } from '../../trace/moment/moment-index.ts';
 import { madeTimerLog, madeWqLog } from '../testing/made-log.ts';
 import type { Drawing } from './drawing.ts';
-import { drawTwin } from './drawing.ts';
+import { LOWEST_HEIGHT, drawTwin } from './drawing.ts';
 import { tokenPath, travel } from './path.ts';
 
 /** The drawing after the n-th event of a kind, and what belongs to it. */
@@ -16,7 +17,7 @@ function drawnAfter(log: Log, name: string, occurrence: number, extra = 0): Draw
 }
 
 function drawnAt(log: Log, position: number, height = 400): Drawing {
-  return drawTwin(new MomentIndex(log).momentAt(position), { width: 480, height, cpu: 0, waitingSort: 'hrtimers', lineText: () => '' });
+  return drawTwin(new MomentIndex(log).momentAt(position), { width: 480, height, cpu: 0, cpus: 1, waitingSort: 'hrtimers', lineText: () => '' });
 }
 
 const pile = (drawing: Drawing) => drawing.blocks.map((block) => `${block.context} ${block.kind} ${block.rows.map((row) => row.text).join(', ')}`);
@@ -44,7 +45,7 @@ describe('the timer’s drawing', () => {
 
   it('keeps the pile off the lamps', () => {
     for (let position = 0; position <= log.length; position++) {
-      for (const height of [300, 340, 500]) {
+      for (const height of [LOWEST_HEIGHT, 340, 500]) {
         const { blocks, ghosts } = drawnAt(log, position, height);
         for (const block of [...blocks, ...ghosts]) expect(block.top).toBeGreaterThanOrEqual(48);
       }
@@ -94,5 +95,28 @@ describe('the token', () => {
       const straight = way[index].x === way[index - 1].x || way[index].y === way[index - 1].y;
       expect(straight).toBe(true);
     }
+  });
+});
+
+describe('several CPUs', () => {
+  const at = (position: number, cpu: number) =>
+    drawTwin(new MomentIndex(madeWqLog()).momentAt(position), { width: 480, height: 400, cpu, cpus: 8, waitingSort: 'works', lineText: () => '' });
+
+  it('has every CPU small, each in its place, those that have said nothing idle', () => {
+    const { smallPiles } = at(20, 0);
+    expect(smallPiles.map(({ cpu }) => cpu)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(smallPiles.slice(1).every(({ contexts, who }) => contexts.join() === 'I' && who === '')).toBe(true);
+    expect(smallPiles[0].who).toBe('wq_simple');
+    expect(at(30, 5).smallPiles.map(({ x, y }) => [x, y])).toEqual(smallPiles.map(({ x, y }) => [x, y]));
+  });
+
+  it('draws a silent CPU large as idle, and the token on the small pile of the CPU it is on', () => {
+    const log = madeWqLog();
+    const [started] = log.indicesOf(workqueue_execute_start);
+    const drawing = at(started + 1, 5);
+    expect(pile(drawing)).toEqual(['I slab swapper/5']);
+    const path = tokenPath(drawing)!;
+    expect(path.station).toBe('other-cpu');
+    expect(path.at.y).toBeLessThan(0);
   });
 });

@@ -1,9 +1,11 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { AsyncMoment, CpuMoment, Moment, TaskMoment, WorkerMoment } from '../../trace/moment/moment.ts';
+import { cpuAt, layersOfCpu, smallPiles } from './cpus.ts';
+import type { SmallPile } from './cpus.ts';
 import type { Box, Columns } from './geometry.ts';
 import { columnsOf } from './geometry.ts';
 import type { Block, LineText } from './pile.ts';
-import { chipText, interruptLayers, layPile, layersOfTask } from './pile.ts';
+import { chipText, layPile, layersOfTask } from './pile.ts';
 import type { Lamp } from './softirqs.ts';
 import { lampsOf } from './softirqs.ts';
 import type { FieldPicture, ValuePicture } from './value.ts';
@@ -23,13 +25,18 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly columns: Columns;
+  /** The CPU drawn large. */
   readonly cpu: CpuMoment;
+  /** Every CPU small, above the drawing (y < 0); none where there is but one. */
+  readonly smallPiles: readonly SmallPile[];
   readonly value?: ValuePicture;
   readonly valueRows: readonly PlacedField[];
   readonly valueCard: Box;
   /** The middle of the struct's row: where the token is at home. */
   readonly asyncY: number;
   readonly waitingSort: WaitingSort;
+  /** Whose queue it is: the CPU of what the token stands for, else the one drawn large; -1 for an unbound pool. */
+  readonly waitingCpu: number;
   readonly waiting: readonly WaitingThing[];
   readonly waitingCard: Box;
   readonly workers: readonly WorkerMoment[];
@@ -79,34 +86,24 @@ function spacingFor(height: number): Spacing {
 /** The run queue below the plate: its heading and one row. */
 const BELOW_PLATE = 10 + HEADING + CHIP;
 
-export const LOWEST_HEIGHT = 258;
+/** Lower than this the longest pile of a story would reach into the lamps. */
+export const LOWEST_HEIGHT = 290;
 
 export interface DrawingOptions {
   readonly width: number;
   readonly height: number;
   /** Which CPU is drawn large. */
   readonly cpu: number;
+  /** How many the machine has. */
+  readonly cpus: number;
   readonly waitingSort: WaitingSort;
   readonly lineText: LineText;
 }
 
-/** Before the first event there is no CPU to speak of. */
-const SWITCHED_OFF: CpuMoment = {
-  cpu: 0,
-  current: -1,
-  flags: 0,
-  lastIndex: -1,
-  interrupts: [],
-  ghosts: [],
-  softirqs: { pending: 0, taken: 0, serving: -1 },
-  runQueue: [],
-  hrtimerQueue: [],
-};
-
 export function drawTwin(moment: Moment, options: DrawingOptions): Drawing {
   const columns = columnsOf(options.width);
   const height = Math.max(LOWEST_HEIGHT, options.height);
-  const cpu = moment.cpus[options.cpu] ?? moment.cpus[0] ?? SWITCHED_OFF;
+  const cpu = cpuAt(moment, options.cpu);
   const async = leadingAsync(moment);
   const value = valuePicture(moment, async);
   const sort = async ? (async.sort === 'timer' ? 'hrtimers' : 'works') : options.waitingSort;
@@ -116,6 +113,7 @@ export function drawTwin(moment: Moment, options: DrawingOptions): Drawing {
     height,
     columns,
     cpu,
+    smallPiles: smallPiles(moment, options.cpus, options.width),
     async,
     value,
     ...placeMemory(moment, cpu, value, async, sort, columns, height),
@@ -140,7 +138,8 @@ function placeMemory(
   const valueCard = { x: 0, y: HEADING, width: columns.memory, height: fieldsBottom - HEADING + structRows };
   const waitingTop = valueCard.y + valueCard.height + toWaiting + HEADING;
   const pool = poolOf(moment, cpu.cpu, async);
-  const waiting = sort === 'hrtimers' ? hrtimerQueue(moment, cpu, async) : worklist(moment, pool, async);
+  const queueCpu = async?.place.at === 'hrtimer-queue' ? cpuAt(moment, async.place.cpu) : cpu;
+  const waiting = sort === 'hrtimers' ? hrtimerQueue(moment, queueCpu, async) : worklist(moment, pool, async);
   const room = sort === 'hrtimers' ? Math.max(1, Math.floor((height - waitingTop - 12) / SLOT)) : 1;
   const waitingCard = { x: 0, y: waitingTop, width: columns.memory, height: 12 + SLOT * Math.min(room, Math.max(sort === 'hrtimers' ? 2 : 1, waiting.length)) };
   const workersTop = waitingCard.y + waitingCard.height + toWorkers + HEADING;
@@ -150,6 +149,7 @@ function placeMemory(
     valueCard,
     asyncY: fieldsBottom + structRows / 2,
     waitingSort: sort,
+    waitingCpu: sort === 'hrtimers' ? queueCpu.cpu : (pool?.cpu ?? cpu.cpu),
     waiting,
     waitingCard,
     workers,
@@ -171,11 +171,11 @@ function placeFields(fields: readonly FieldPicture[], largeField: number): Place
 function placePile(moment: Moment, cpu: CpuMoment, lineText: LineText, height: number) {
   const plate = height - BELOW_PLATE - PLATE;
   const ceiling = HEADING + LAMPS + 8;
-  const current = moment.tasks.get(cpu.current);
-  const layers = [...(current ? layersOfTask(current) : []), ...interruptLayers(cpu.interrupts)];
+  const layers = layersOfCpu(moment, cpu);
   const ghostRows = cpu.ghosts.length > 0 ? 1 : 0;
   const blocks = layPile(layers, lineText, plate, ceiling + ghostRows * (GHOST + 3));
-  return { plate, blocks, ghosts: placeGhosts(cpu, blocks.at(-1)?.top ?? plate) };
+  const top = blocks.at(-1)?.top ?? plate;
+  return { plate, blocks, ghosts: top - GHOST - 3 < ceiling ? [] : placeGhosts(cpu, top) };
 }
 
 /** The context that left last, dashed on top of what it left. */

@@ -1,8 +1,8 @@
 import type { animate as Animate } from 'framer-motion/dom/mini';
 import type { Point } from './geometry.ts';
 import { distance } from './geometry.ts';
+import { RADIUS } from './path.ts';
 
-export const RADIUS = 15;
 const SECONDS = 0.42;
 
 let animate: typeof Animate | undefined;

@@ -97,11 +97,11 @@ function FieldRow({ row, isFresh }: { row: PlacedField; isFresh: boolean }) {
 
 function WaitingCard({ drawing, zeroNs }: { drawing: Drawing; zeroNs: number }) {
   const text = useText();
-  const { waiting, waitingCard, waitingSort, cpu } = drawing;
+  const { waiting, waitingCard, waitingSort, waitingCpu } = drawing;
   const rooms = Math.floor((waitingCard.height - 12) / SLOT);
   const shown = waiting.length > rooms ? waiting.slice(0, rooms - 1) : waiting;
   const title = waitingSort === 'hrtimers' ? text.stage.hrtimers : text.stage.worklist;
-  const aside = waitingSort === 'hrtimers' ? text.stage.cpu(cpu.cpu) : text.stage.pool(cpu.cpu);
+  const aside = waitingSort === 'hrtimers' ? text.stage.cpu(waitingCpu) : text.stage.pool(waitingCpu);
   return (
     <>
       <Heading over={waitingCard} text={title} aside={drawing.columns.memory < 150 ? '' : aside} isBeside />

@@ -4,7 +4,7 @@ import { SLOT, WORKER } from './drawing.ts';
 import type { Point } from './geometry.ts';
 
 /** Where the one token is: one of these, and never between two of them at rest. */
-export type Station = 'value' | 'queue' | 'cpu' | 'worker';
+export type Station = 'value' | 'queue' | 'cpu' | 'worker' | 'other-cpu';
 
 /** A stretch of the token's way. `done`: travelled in this round; `next`: to come; `off`: not yet in sight. */
 export type LegState = 'done' | 'next' | 'off';
@@ -25,6 +25,8 @@ export interface TokenPath {
 }
 
 const INSET = 24;
+/** Of the token's disc. */
+export const RADIUS = 15;
 /** The token stands at the edge of the pile and leaves the context's letter to be read. */
 const BESIDE = 12;
 
@@ -36,7 +38,7 @@ export function tokenPath(drawing: Drawing): TokenPath | undefined {
   const x = columns.memory - INSET;
   const home = { x, y: drawing.asyncY };
   const slot = { x, y: slotY(drawing) };
-  const desk = station === 'worker' ? { x, y: workerY(drawing, async) } : { x: columns.cpuX - BESIDE, y: callbackY(drawing, async) };
+  const desk = deskOf(drawing, async, station);
   return {
     station,
     at: station === 'value' ? home : station === 'queue' ? slot : desk,
@@ -45,11 +47,24 @@ export function tokenPath(drawing: Drawing): TokenPath | undefined {
   };
 }
 
-function stationOf({ cpu }: Drawing, async: AsyncMoment): Station {
+function stationOf({ cpu, moment }: Drawing, async: AsyncMoment): Station {
   const { place } = async;
-  if (place.at === 'worker') return cpu.current === place.pid ? 'cpu' : 'worker';
-  if (place.at === 'softirq') return 'cpu';
+  if (place.at === 'worker') {
+    if (cpu.current === place.pid) return 'cpu';
+    return moment.cpus[place.cpu]?.current === place.pid ? 'other-cpu' : 'worker';
+  }
+  if (place.at === 'softirq') return place.cpu === cpu.cpu ? 'cpu' : 'other-cpu';
   return place.at === 'hrtimer-queue' || place.at === 'worklist' ? 'queue' : 'value';
+}
+
+/** Where what was taken from its queue is: beside its callback on the CPU drawn large, on another CPU's small pile, with a worker that sleeps. */
+function deskOf(drawing: Drawing, async: AsyncMoment, station: Station): Point {
+  const { columns, smallPiles } = drawing;
+  const x = columns.memory - INSET;
+  if (station === 'worker') return { x, y: workerY(drawing, async) };
+  const small = station === 'other-cpu' && 'cpu' in async.place ? smallPiles[async.place.cpu] : undefined;
+  if (small) return { x: small.x + small.width - RADIUS - 2, y: small.y + small.height / 2 };
+  return { x: columns.cpuX - BESIDE, y: callbackY(drawing, async) };
 }
 
 function legs({ columns, valueCard, valueRows }: Drawing, home: Point, slot: Point, desk: Point) {
@@ -70,6 +85,8 @@ function legs({ columns, valueCard, valueRows }: Drawing, home: Point, slot: Poi
 
 /** A round that is over has left no trace but the value: its way would end at a context that is gone. */
 function legStates({ value }: Drawing, async: AsyncMoment, station: Station) {
+  // Nothing is drawn into a small pile: that would be lines across everything.
+  if (station === 'other-cpu') return { started: 'done', taken: 'off', written: 'off', returned: 'off' } as const;
   const isCalled = station === 'cpu' || station === 'worker';
   const wrote = value?.fields.some((field) => field.write && async.called && field.write.index > async.called.index);
   const state = (isDone: boolean | undefined, isNext: boolean): LegState => (isDone ? 'done' : isNext ? 'next' : 'off');

@@ -7,6 +7,8 @@ import { useSize } from '../measure.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
 import { CpuView } from './cpu-view.tsx';
+import { CpuStrip } from './cpu-strip.tsx';
+import { cpuCount, stripHeight } from './cpus.ts';
 import type { Drawing } from './drawing.ts';
 import { drawTwin, LOWEST_HEIGHT } from './drawing.ts';
 import { MemoryView } from './memory-view.tsx';
@@ -35,39 +37,53 @@ function TwinStage({ run }: { run: LabRun }) {
   const [ref, size] = useSize<HTMLDivElement>();
   const { setFocus } = useActions();
   const text = useText();
-  const moment = run.recording?.momentAt(run.position);
+  const { recording } = run;
+  const moment = recording?.momentAt(run.position);
+  const cpus = useMemo(() => (recording ? cpuCount(recording.momentAt(Math.min(1, recording.log.length)).config) : 1), [recording]);
+  const width = Math.min(WIDEST, size?.width ?? 0);
+  const above = stripHeight(cpus, width);
   return (
     <div
       className="twin-stage"
       ref={ref}
-      style={{ minHeight: LOWEST_HEIGHT }}
+      style={{ minHeight: LOWEST_HEIGHT + above }}
       role="group"
       aria-label={text.mechanism[run.mechanism].name}
       onPointerDown={() => setFocus(run.id)}
     >
-      {size && moment && <Machine run={run} moment={moment} width={Math.min(WIDEST, size.width)} height={size.height} />}
+      {size && moment && <Machine run={run} moment={moment} cpus={cpus} width={width} above={above} height={size.height - above} />}
     </div>
   );
 }
 
-function Machine({ run, moment, width, height }: { run: LabRun; moment: Moment; width: number; height: number }) {
+interface MachineProps {
+  readonly run: LabRun;
+  readonly moment: Moment;
+  readonly cpus: number;
+  readonly width: number;
+  readonly height: number;
+  /** Room over the drawing, for the other CPUs. */
+  readonly above: number;
+}
+
+function Machine({ run, moment, cpus, width, height, above }: MachineProps) {
   const text = useText();
   const [pinned, setPinned] = useState<number>();
   const cpu = pinned ?? moment.cpu;
   const { files, mechanism } = run;
   const zeroNs = run.recording?.zeroNs ?? 0;
   const drawing = useMemo(
-    () => drawTwin(moment, { width, height, cpu, waitingSort: mechanism === 'timer' || mechanism === 'sleep' ? 'hrtimers' : 'works', lineText: lineTextIn(files) }),
-    [moment, width, height, cpu, mechanism, files],
+    () => drawTwin(moment, { width, height, cpu, cpus, waitingSort: mechanism === 'timer' || mechanism === 'sleep' ? 'hrtimers' : 'works', lineText: lineTextIn(files) }),
+    [moment, width, height, cpu, cpus, mechanism, files],
   );
   const path = useMemo(() => tokenPath(drawing), [drawing]);
   const since = useMemo(() => (timeNs: number) => shortTime(timeNs - zeroNs), [zeroNs]);
   return (
-    <div className="machine" style={{ height: drawing.height }}>
+    <div className="machine" style={{ top: above, height: drawing.height }}>
+      {drawing.smallPiles.length > 0 && <CpuStrip piles={drawing.smallPiles} large={cpu} pinned={pinned} onPin={setPinned} />}
       <MemoryView drawing={drawing} zeroNs={zeroNs} />
       <CpuView drawing={drawing} since={since} />
       <PileView drawing={drawing} />
-      {moment.cpus.length > 1 && <CpuSwitch drawing={drawing} onPick={setPinned} />}
       {path && <WayView drawing={drawing} path={path} labels={stationLabels(drawing, text, since)} />}
       {path && <Token path={path} letter="ƒ" />}
     </div>
@@ -90,19 +106,4 @@ function stationLabels({ async }: Drawing, text: Messages, since: (timeNs: numbe
 function shortTime(sinceZeroNs: number): string {
   const unit = unitFor(sinceZeroNs);
   return unit.symbol === 'µs' ? formatIn(sinceZeroNs, unit, 1) : `${formatIn(sinceZeroNs, unit, 3)} ${unit.symbol}`;
-}
-
-/** In the place of the plate. One CPU is drawn large; a press on another makes it that one, a second press lets the picture follow events again. */
-function CpuSwitch({ drawing, onPick }: { drawing: Drawing; onPick: (cpu: number | undefined) => void }) {
-  const text = useText();
-  const { moment, columns, plate, cpu } = drawing;
-  return (
-    <div className="cpu-switch" role="group" aria-label={text.stage.cpus} style={{ left: columns.cpuX, width: columns.cpu, top: plate - 2 }}>
-      {moment.cpus.map((each) => (
-        <button key={each.cpu} type="button" aria-pressed={each.cpu === cpu.cpu} aria-label={text.stage.cpu(each.cpu)} onClick={() => onPick(each.cpu === cpu.cpu ? undefined : each.cpu)}>
-          {each.cpu === cpu.cpu ? text.stage.cpu(each.cpu) : each.cpu}
-        </button>
-      ))}
-    </div>
-  );
 }
