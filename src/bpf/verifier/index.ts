@@ -8,6 +8,4 @@ export type {
   VerifierMap,
   VerifierResult,
 } from './input.ts';
-export { explainVerifierMessage, explanationKeys } from './explain.ts';
-export type { VerifierExplanation } from './explain.ts';
 export { verify } from './verify.ts';
