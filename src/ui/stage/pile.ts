@@ -94,7 +94,11 @@ function blocksOf({ key, layer, title }: PileLayer, isTop: boolean, most: number
   const executing = isTop ? layer.frames.at(-1) : undefined;
   const standing = executing ? layer.frames.slice(0, -1) : layer.frames;
   const base = { context: layer.context, tag: tagOf(layer) };
-  if (!isTop) return [{ ...base, key, kind: 'stack', rows: standingRows(title, standing, most), funcs: namesOf(standing) }];
+  if (!isTop) {
+    const rows = standingRows(title, standing, most);
+    const said = rows.length > 0 ? { rows, tag: base.tag } : { rows: [{ kind: 'func', text: base.tag } as const], tag: '' };
+    return [{ ...base, ...said, key, kind: 'stack', funcs: namesOf(standing) }];
+  }
   const slab: Unplaced = {
     ...base,
     tag: executing ? base.tag : '',
