@@ -66,11 +66,11 @@ describe('the workqueue’s drawing', () => {
     expect(drawing.valueRows.map((row) => [row.name, row.old, row.text])).toEqual([['value', '0', '42']]);
   });
 
-  it('gives a context the same key on the CPU and in the run queue, so that it is seen to move', () => {
+  it('knows a context on the CPU and in the run queue for the same, so that it is seen to move', () => {
     const before = drawnAfter(log, 'funcgraph_exit', 1);
     const after = drawnAfter(log, 'sched_switch', 1);
     const keys = after.chips.map((chip) => chip.key);
-    expect(before.blocks.map((block) => block.key)).toEqual(expect.arrayContaining(keys));
+    expect(before.blocks.map((block) => block.layer)).toEqual(expect.arrayContaining(keys));
   });
 });
 

@@ -182,11 +182,11 @@ function placePile(moment: Moment, cpu: CpuMoment, lineText: LineText, height: n
 function placeGhosts(cpu: CpuMoment, top: number): Block[] {
   return cpu.ghosts.slice(-1).map(({ layer }) => {
     const rows = [{ kind: 'func' as const, text: layer.name }];
-    return { key: `irq ${layer.sinceIndex}`, kind: 'ghost', context: layer.context, rows, tag: '', funcs: [], top: top - GHOST - 3, height: GHOST };
+    return { key: `irq ${layer.sinceIndex}`, kind: 'ghost', context: layer.context, rows, tag: '', funcs: [], layer: `irq ${layer.sinceIndex}`, frames: [], top: top - GHOST - 3, height: GHOST };
   });
 }
 
-/** One layer of a task off its CPU, small: the same element it was in the pile. */
+/** One layer of a task off its CPU, small; its key is the layer's. */
 export interface Chip extends Box {
   readonly key: string;
   readonly context: Context;

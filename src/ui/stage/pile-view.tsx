@@ -2,21 +2,27 @@ import { memo } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { Block, BlockRow } from './pile.ts';
 import type { Chip, Drawing } from './drawing.ts';
+import { thingKey } from './moves.ts';
+import { useMoves } from './use-moves.ts';
 
-/** Contexts of a CPU and of the tasks off it: each one element, that moves when its task moves. */
+/** Contexts of a CPU and of the tasks off it, and for a moment those that have just gone. */
 export const PileView = memo(function PileView({ drawing }: { drawing: Drawing }) {
   const { cpuX, cpu } = drawing.columns;
+  const { pile, leaving } = useMoves(drawing);
   return (
     <>
-      {drawing.ghosts.map((block) => (
-        <BlockView key={`ghost ${block.key}`} block={block} x={cpuX} width={cpu} />
-      ))}
-      {drawing.blocks.map((block) => (
-        <BlockView key={block.key} block={block} x={cpuX} width={cpu} />
-      ))}
-      {drawing.chips.map((chip) => (
-        <ChipView key={chip.key} chip={chip} />
-      ))}
+      <div ref={leaving} className="leaving" aria-hidden="true" />
+      <div ref={pile}>
+        {drawing.ghosts.map((block) => (
+          <BlockView key={`ghost ${block.key}`} block={block} x={cpuX} width={cpu} />
+        ))}
+        {drawing.blocks.map((block) => (
+          <BlockView key={block.key} block={block} x={cpuX} width={cpu} />
+        ))}
+        {drawing.chips.map((chip) => (
+          <ChipView key={chip.key} chip={chip} />
+        ))}
+      </div>
     </>
   );
 });
@@ -25,6 +31,7 @@ function BlockView({ block, x, width }: { block: Block; x: number; width: number
   return (
     <div
       className={`block ${block.kind} ctx-${block.context}`}
+      data-key={thingKey(block.kind === 'ghost' ? 'ghost' : 'block', block.key)}
       style={{ transform: `translate(${x}px, ${block.top}px)`, width, height: block.height }}
     >
       <Strip context={block.context} isGhost={block.kind === 'ghost'} />
@@ -60,6 +67,7 @@ function ChipView({ chip }: { chip: Chip }) {
   return (
     <div
       className={`block chip ${chip.sort} ctx-${chip.context}`}
+      data-key={thingKey('chip', chip.key)}
       style={{ transform: `translate(${chip.x}px, ${chip.y}px)`, width: chip.width, height: chip.height }}
     >
       <Strip context={chip.context} isGhost={chip.sort === 'asleep'} />

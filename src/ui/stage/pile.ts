@@ -33,6 +33,10 @@ export interface Block {
   readonly tag: string;
   /** Functions the block stands for, innermost first: where the token and its path find it. */
   readonly funcs: readonly string[];
+  /** The layer it is of, whole or in part: the same on the CPU and off it. */
+  readonly layer: string;
+  /** The same functions as calls: what is called again is another one. */
+  readonly frames: readonly string[];
   readonly top: number;
   readonly height: number;
 }
@@ -93,23 +97,29 @@ export function blockHeight(rows: readonly BlockRow[]): number {
 function blocksOf({ key, layer, title }: PileLayer, isTop: boolean, most: number, lineText: LineText): Unplaced[] {
   const executing = isTop ? layer.frames.at(-1) : undefined;
   const standing = executing ? layer.frames.slice(0, -1) : layer.frames;
-  const base = { context: layer.context, tag: tagOf(layer) };
+  const base = { context: layer.context, tag: tagOf(layer), layer: key };
+  const whatStands = { funcs: namesOf(standing), frames: standing.map(callOf) };
   if (!isTop) {
     const rows = standingRows(title, standing, most);
     const said = rows.length > 0 ? { rows, tag: base.tag } : { rows: [{ kind: 'func', text: base.tag } as const], tag: '' };
-    return [{ ...base, ...said, key, kind: 'stack', funcs: namesOf(standing) }];
+    return [{ ...base, ...said, key, kind: 'stack', ...whatStands }];
   }
   const slab: Unplaced = {
     ...base,
     tag: executing ? base.tag : '',
-    key: standing.length > 0 ? `${key} slab` : key,
+    key: `${key} ${executing ? callOf(executing) : 'slab'}`,
     kind: 'slab',
     rows: slabRows((standing.length > 0 && layer.context === 'U') || (most === 1 && executing) ? '' : title, tagOf(layer), executing, lineText),
     funcs: executing ? [executing.func] : [],
+    frames: executing ? [callOf(executing)] : [],
   };
   if (standing.length === 0) return [slab];
   const below = layer.context === 'U' ? title : '';
-  return [{ ...base, key, kind: 'stack', tag: '', rows: standingRows(below, standing, most), funcs: namesOf(standing) }, slab];
+  return [{ ...base, key, kind: 'stack', tag: '', rows: standingRows(below, standing, most), ...whatStands }, slab];
+}
+
+function callOf({ func, sinceIndex }: Frame): string {
+  return `${func} ${sinceIndex}`;
 }
 
 function namesOf(frames: readonly Frame[]): string[] {
