@@ -41,6 +41,8 @@ export interface RunInput {
   /** Kernel modules, as `insmod` would load them before. */
   readonly modules?: readonly string[];
   readonly limits?: Partial<RunBudget>;
+  /** How many times the usual limits a run may take before it is stopped; 1 where not said. */
+  readonly patience?: number;
 }
 
 /** Where a run is stopped that does not end by itself. */
@@ -61,6 +63,11 @@ export interface RunOutput {
 }
 
 const DEFAULT_BUDGET: RunBudget = { untilNs: 20 * NS_PER_SEC, maxEvents: 500_000, maxInsns: 200_000_000 };
+function budgetTimes(patience: number): RunBudget {
+  const { untilNs, maxEvents, maxInsns } = DEFAULT_BUDGET;
+  return { untilNs: patience * untilNs, maxEvents: patience * maxEvents, maxInsns: patience * maxInsns };
+}
+
 /** The budget is looked at this often. */
 const SLICE_NS = 10 * NS_PER_MS;
 /** How long the machine goes on when the program has gone: works that were under way end, timers that outlive it fire. */
@@ -103,8 +110,8 @@ function isTask(started: Task | readonly Diagnostic[]): started is Task {
 }
 
 /** Runs until the program has gone and what it left behind has come to rest, or a limit is reached. */
-export function runToEnd({ m, task }: StartedRun, { limits }: RunInput): StopReason {
-  const budget = { ...DEFAULT_BUDGET, ...limits };
+export function runToEnd({ m, task }: StartedRun, { limits, patience = 1 }: RunInput): StopReason {
+  const budget = { ...budgetTimes(patience), ...limits };
   const reason = runToLimit(m, task, budget);
   if (reason === 'exit') m.run({ untilNs: Math.min(budget.untilNs, m.nowNs + AFTERMATH_NS), maxEvents: AFTERMATH_EVENTS });
   m.emit(run_end, reason, '');

@@ -8,7 +8,7 @@ import type { SimulationResult } from './simulation.ts';
 import type { LabActions, LabRun, MachineDials, ProgramFile, RunId, SceneMark } from './state.ts';
 import type { LabCore } from './store.ts';
 
-type RunningActions = Pick<LabActions, 'edit' | 'run' | 'reset' | 'type' | 'setMachine' | 'loadTemplate'>;
+type RunningActions = Pick<LabActions, 'edit' | 'run' | 'goOn' | 'reset' | 'type' | 'setMachine' | 'loadTemplate'>;
 
 interface StoryPlace {
   readonly track: Track;
@@ -19,6 +19,8 @@ interface StoryPlace {
 export function running(core: LabCore): RunningActions {
   const { store, drafts } = core;
   const inputs = new Map<RunId, readonly TerminalInput[]>();
+  /** Of runs that were allowed to go on: how many times the usual limits. */
+  const patience = new Map<RunId, number>();
   /** The latest request of each run; an answer to an older one is dropped. */
   const latest = new Map<RunId, number>();
   let requests = 0;
@@ -34,7 +36,7 @@ export function running(core: LabCore): RunningActions {
     latest.set(id, request);
     change(id, (run) => ({ ...run, status: run.recording ? 'running' : 'compiling' }));
     try {
-      const result = await core.simulate(requestOf(core, store.getState().machine, runOf(id), inputs.get(id) ?? []));
+      const result = await core.simulate(requestOf(core, store.getState().machine, runOf(id), inputs.get(id) ?? [], patience.get(id)));
       if (latest.get(id) === request) accept(id, result);
     } catch (error) {
       const fault = error instanceof Error ? { message: error.message, detail: error.stack ?? '' } : { message: String(error), detail: '' };
@@ -91,12 +93,17 @@ export function running(core: LabCore): RunningActions {
   /** A new run begins without what was typed into the old one. */
   function run(id: RunId): void {
     inputs.delete(id);
+    patience.delete(id);
     void make(id);
   }
 
   return {
     edit,
     run,
+    goOn(id) {
+      patience.set(id, 2 * (patience.get(id) ?? 1));
+      void make(id);
+    },
     reset(id) {
       for (const { name, original } of runOf(id).files) edit(id, name, original);
       run(id);
@@ -128,10 +135,10 @@ function withDraft(file: ProgramFile, draft: string): ProgramFile {
   return file.draft === draft ? file : { ...file, draft };
 }
 
-function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: readonly TerminalInput[]): RunInput {
+function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: readonly TerminalInput[], patience?: number): RunInput {
   const draftOf = (side: ProgramFile['side']) => {
     const file = run.files.find((each) => each.side === side)!;
     return { name: file.name, text: file.draft };
   };
-  return { machine: configOf(core.lesson.lesson.machine, dials), bpf: draftOf('bpf'), user: draftOf('user'), inputs, modules: core.lesson.lesson.modules };
+  return { machine: configOf(core.lesson.lesson.machine, dials), bpf: draftOf('bpf'), user: draftOf('user'), inputs, patience, modules: core.lesson.lesson.modules };
 }

@@ -194,6 +194,8 @@ export interface LabActions {
   edit(run: RunId, file: string, text: string): void;
   /** Compiles, verifies and runs the drafts of one run. */
   run(run: RunId): void;
+  /** Runs it again with twice the time: for a run that a limit has ended. */
+  goOn(run: RunId): void;
   /** Back to what the lesson ships, and runs it. */
   reset(run: RunId): void;
   /** Turns dials: every run is made again at once, each playhead stays at the same place of the story. */

@@ -13,7 +13,7 @@ const text = enMachine.trouble;
 export default function TroubleStrip({ run }: { run: LabRun }) {
   const machine = useLab((lab) => lab.machine);
   const original = useLab((lab) => lab.originalMachine);
-  const { setMachine, setPanel, setFocus } = useActions();
+  const { setMachine, setPanel, setFocus, goOn } = useActions();
   const log = run.recording?.log;
   const trouble = useMemo(() => log && troubleOf(log, machine), [log, machine]);
   if (!trouble) return null;
@@ -31,6 +31,11 @@ export default function TroubleStrip({ run }: { run: LabRun }) {
         {trouble.kind === 'not-loaded' && (
           <button type="button" className="small" onClick={showWords}>
             {trouble.isVerifiers ? text.verifier : text.terminal}
+          </button>
+        )}
+        {trouble.kind === 'not-ended' && (
+          <button type="button" className="small" onClick={() => goOn(run.id)}>
+            {text.goOn}
           </button>
         )}
         {isTurned && (

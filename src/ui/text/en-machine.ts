@@ -59,6 +59,7 @@ export const enMachine = {
       renamed: 'This kernel has no `do_unlinkat`: it is called `filename_unlinkat` now.',
     },
     notEnded: 'The program **had not ended** when the run was stopped.',
+    goOn: 'Let it run twice as long',
     verifier: 'What the verifier says',
     terminal: 'What libbpf says',
     dials: 'Back to the lesson’s machine',

@@ -8,7 +8,7 @@ type Params = Readonly<Record<string, string | number>>;
  */
 export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) => string)>> = {
   'run-start': 'The machine has started. Nothing runs yet but [I:idle].',
-  'run-end': ({ reason }) => (reason === 'exit' ? 'The program is over: nothing is left to run.' : 'The run ends here ({reason}).'),
+  'run-end': ({ reason }) => (reason === 'exit' ? 'The program is over: nothing is left to run.' : 'The run is **stopped** here: the program had not ended when its time was over.'),
   'image-load': ({ type }) => (type === 'bpf' ? 'The BPF code of `{name}` is in the kernel.' : '`./{name}` starts.'),
   'program-accepted': 'The verifier has read `{program}` and **accepts** it.',
   'program-rejected': 'The verifier **rejects** `{program}` ({ret}).',
