@@ -198,7 +198,7 @@ export const bpf_prog_free = kind('slowpath', 'bpf_prog_free', { prog: 'num' });
 export const bpf_verifier_log = kind('slowpath', 'bpf_verifier_log', { name: 'str', ret: 'num', log: 'str' });
 export const bpf_link_attach = kind('slowpath', 'bpf_link_attach', { prog: 'num', target: 'str' });
 export const bpf_link_detach = kind('slowpath', 'bpf_link_detach', { prog: 'num', target: 'str' });
-/** A task wrote to its terminal. `fd`: 1 or 2. */
+/** Text came to the terminal. `fd`: 1 or 2 for what a task wrote, 0 for the echo of what was typed. */
 export const terminal_write = kind('slowpath', 'terminal_write', { fd: 'num', text: 'str' });
 /** A task died or left. `status` as wait(2) reports it. */
 export const task_exit_status = kind('slowpath', 'task_exit_status', { pid: 'num', status: 'num' });

@@ -125,6 +125,8 @@ export function running(core: LabCore): RunningActions {
     type(id, text) {
       const { recording, position } = runOf(id);
       const timeNs = recording && position > 0 ? recording.log.timeNs(position - 1) : 0;
+      // Typed where a limit ended the run: it goes on, to answer.
+      if (recording && position >= recording.log.length) patience.set(id, 2 * (patience.get(id) ?? 1));
       inputs.set(id, [...(inputs.get(id) ?? []).filter((input) => input.timeNs < timeNs), { timeNs, text }]);
       void make(id);
     },

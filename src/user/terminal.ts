@@ -14,6 +14,8 @@ import { SIGINT, sendSignal, signalPending } from '../kernel/signal.ts';
 const INTERRUPT_KEY = '\x03';
 const END_KEY = '\x04';
 const NEWLINE = 0x0a;
+/** What the terminal itself shows of the keys (ECHOCTL) belongs to no task's output. */
+const ECHO = 0;
 
 /**
  * The terminal of a session: what tasks write becomes `terminal_write`, what is
@@ -49,6 +51,7 @@ export class Terminal {
   /** Ctrl-C: the terminal shows it and forgets the line that was begun. */
   private interrupt(m: Machine): void {
     this.typed = this.typed.slice(0, this.typed.lastIndexOf(NEWLINE) + 1);
+    m.emit(terminal_write, ECHO, '^C\n');
     const { foreground } = m.processes;
     if (foreground) sendSignal(m, SIGINT, foreground);
   }

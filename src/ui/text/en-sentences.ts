@@ -84,7 +84,7 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   'signal-send': 'Signal {sig} is sent to {comm}.',
   'signal-deliver': 'Signal {sig} is delivered to {who}.',
   print: '`bpf_printk`: `{msg}`',
-  terminal: ({ fd }) => (fd === 2 ? '[U:{who}] writes on standard error.' : '[U:{who}] prints: `{text}`'),
+  terminal: ({ fd }) => (fd === 0 ? 'Somebody types `{text}` into the terminal.' : fd === 2 ? '[U:{who}] writes on standard error.' : '[U:{who}] prints: `{text}`'),
   'kernel-log': 'The kernel says: `{msg}`',
   other: '`{name}`',
 };
