@@ -3,7 +3,7 @@ import type { BpfObject, BtfMember, BtfType, MapDefinition, TypeTable } from '..
 
 /**
  * An object's types with a `func` for every function, and a `datasec` for every section that libbpf looks up by
- * one (`.maps`, data sections, `.ksyms`). clang's objects have them; ours get
+ * one (`.maps`, data sections, `.ksyms`, `.kconfig`). clang's objects have them; ours get
  * here what is missing.
  */
 export function withSections(object: BpfObject): TypeTable {
@@ -29,6 +29,7 @@ export function withSections(object: BpfObject): TypeTable {
   }
   addFunctions(object, types);
   addKsyms(object, types, has);
+  addKconfig(object, types, has);
   return types;
 }
 
@@ -51,6 +52,18 @@ function addKsyms(object: BpfObject, types: BtfType[], has: (name: string) => bo
     return { type, offset: 0, size: 0 };
   });
   types.push({ kind: 'datasec', name: '.ksyms', size: 0, vars });
+}
+
+/** Extern variables of the configuration: without offsets, which are the loader's to choose. */
+function addKconfig(object: BpfObject, types: BtfType[], has: (name: string) => boolean): void {
+  const externs = object.externs.filter(({ kind, type }) => kind === 'kconfig' && type !== undefined);
+  if (externs.length === 0 || has('.kconfig')) return;
+  const vars = externs.map(({ name, type = 0 }) => ({
+    type: types.push({ kind: 'var', name, type, linkage: 'extern' }) - 1,
+    offset: 0,
+    size: sizeOfType(types, type) ?? 0,
+  }));
+  types.push({ kind: 'datasec', name: '.kconfig', size: 0, vars });
 }
 
 /** A map's declaration as BTF: a struct of pointers, numbers told by array lengths (`__uint`, `__type`). */

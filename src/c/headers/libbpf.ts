@@ -24,6 +24,7 @@ struct ring_buffer;
 struct bpf_object_skeleton;
 
 enum libbpf_print_level { LIBBPF_WARN, LIBBPF_INFO, LIBBPF_DEBUG };
+enum libbpf_tristate { TRI_NO = 0, TRI_YES = 1, TRI_MODULE = 2 };
 enum libbpf_strict_mode { LIBBPF_STRICT_ALL = 0xffffffff, LIBBPF_STRICT_NONE = 0 };
 enum libbpf_pin_type { LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME };
 typedef int (*libbpf_print_fn_t)(enum libbpf_print_level level, const char *format, va_list ap);

@@ -1,6 +1,7 @@
 import type { MapAttributes } from '../../bpf/maps/map.ts';
 import { MapFlag, MapType } from '../../bpf/maps/types.ts';
 import type { BpfObject, DataSection, MapDefinition, TypeTable } from '../../bpf/object.ts';
+import { KCONFIG } from './kconfig-section.ts';
 import { internalMapName } from './names.ts';
 
 /** `struct bpf_map` of libbpf: a map of an object, before and after it is made. */
@@ -43,7 +44,7 @@ export class LibbpfMap {
 
   /** The map behind a data section. */
   static ofSection(object: BpfObject, objectName: string, section: DataSection): LibbpfMap {
-    const isReadOnly = section.name.startsWith('.rodata') || section.name === '.kconfig';
+    const isReadOnly = section.name.startsWith('.rodata') || section.name === KCONFIG;
     const kernelName = internalMapName(objectName, section.name);
     return new LibbpfMap(
       section.name.indexOf('.', 1) < 0 ? kernelName : section.name,

@@ -7,6 +7,8 @@ import type { BpfCalls, ProgramLoaded } from './bpf-calls.ts';
 import { LibbpfMap } from './bpf-map.ts';
 import { LibbpfProgram } from './bpf-program.ts';
 import { kernelSupportsBindMap } from './features.ts';
+import { KCONFIG, withKconfigSection } from './kconfig-section.ts';
+import { resolveKconfig } from './kconfig.ts';
 import { errstr } from './log.ts';
 import type { LibbpfLog } from './log.ts';
 
@@ -27,7 +29,8 @@ export class LibbpfObject {
   readonly programs: readonly LibbpfProgram[];
   isLoaded = false;
 
-  constructor(source: BpfObject, name: string, path: string) {
+  constructor(opened: BpfObject, name: string, path: string) {
+    const source = withKconfigSection(opened);
     this.source = source;
     this.name = name;
     this.path = path;
@@ -93,7 +96,7 @@ export class LibbpfObject {
 
   /** `bpf_object_prepare`: externs found, maps made; 0 or `-errno`. A failure here is not followed by "failed to load object". */
   *prepare(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
-    const error = yield* this.resolveExterns(calls, log);
+    const error = (yield* this.resolveKconfig(calls, log)) || (yield* this.resolveKfuncs(calls, log));
     if (error) return error;
     for (const map of this.maps) {
       if (!map.autocreate) continue;
@@ -121,8 +124,13 @@ export class LibbpfObject {
     return 0;
   }
 
+  private *resolveKconfig(calls: BpfCalls, log: LibbpfLog): Coroutine<number> {
+    const memory = this.findMap(KCONFIG)?.initialValue;
+    return memory === undefined ? 0 : yield* resolveKconfig(calls.bpf.m.config, log, this.source, memory);
+  }
+
   /** Every kfunc must be known to the kernel, but for weak ones, whose calls the verifier has to find dead. */
-  private *resolveExterns(calls: BpfCalls, log: LibbpfLog): Coroutine<number> {
+  private *resolveKfuncs(calls: BpfCalls, log: LibbpfLog): Coroutine<number> {
     let error = 0;
     for (const extern of this.source.externs) {
       if (extern.kind !== 'ksym' || !isFunction(this.source, extern.type)) continue;

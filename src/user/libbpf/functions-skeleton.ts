@@ -11,6 +11,7 @@ import { LibbpfLink } from './bpf-link.ts';
 import { LibbpfObject } from './bpf-object.ts';
 import { closeObject, loadObject, mapSections } from './functions-object.ts';
 import { attachProgram, destroyLink } from './functions-program.ts';
+import { withKconfigSection } from './kconfig-section.ts';
 import { errstr } from './log.ts';
 
 /** Offset of `obj` in a skeleton. */
@@ -46,8 +47,8 @@ class Skeleton {
 
   constructor(b: LibbpfBinding, source: BpfObject) {
     this.b = b;
-    this.source = source;
-    this.layout = skeletonLayout(source);
+    this.source = withKconfigSection(source);
+    this.layout = skeletonLayout(this.source);
     this.links = SKELETON_HEAD_BYTES + 8 * (this.layout.maps.length + this.layout.programs.length);
     this.data = this.links + 8 * this.layout.programs.length;
   }

@@ -1,4 +1,5 @@
 import type { BpfObject, DataSection, DataVariable, TypeTable } from '../../bpf/object.ts';
+import { KCONFIG, withKconfigSection } from '../libbpf/kconfig-section.ts';
 import { alignOf, declareC } from './c-type.ts';
 import { sectionIdent, skeletonLayout } from './layout.ts';
 import type { SkeletonLayout } from './layout.ts';
@@ -10,7 +11,8 @@ import type { SkeletonLayout } from './layout.ts';
  * Differs from bpftool's in that the functions are declared only (libbpf's half
  * of the machine binds them by name) and that no ELF bytes are embedded.
  */
-export function skeletonHeader(object: BpfObject): string {
+export function skeletonHeader(source: BpfObject): string {
+  const object = withKconfigSection(source);
   const layout = skeletonLayout(object);
   const guard = `__${layout.structName.toUpperCase()}_SKEL_H__`;
   return [
@@ -52,7 +54,7 @@ function pointerGroup(name: string, type: string, members: readonly string[]): s
 
 function sectionStruct(types: TypeTable, structName: string, section: DataSection): string {
   const ident = sectionIdent(section.name);
-  const pointer = section.name === '.kconfig' ? `const *${ident}` : `*${ident}`;
+  const pointer = section.name === KCONFIG ? `const *${ident}` : `*${ident}`;
   return [`\tstruct ${structName}__${ident} {`, ...sectionMembers(types, section), `\t} ${pointer};`].join('\n');
 }
 
