@@ -30,6 +30,11 @@ describe('commandFor', () => {
     expect(commandFor(press('PageDown'), 'text')).toBeUndefined();
   });
 
+  it('leaves Shift and an arrow to the timeline, where it selects, and steps there all the same', () => {
+    expect(commandFor(press('ArrowRight', { shiftKey: true }), 'selection')).toBeUndefined();
+    expect(commandFor(press('ArrowRight'), 'selection')).toBe('step');
+  });
+
   it('keeps away from the browser’s own keys', () => {
     expect(commandFor(press('ArrowLeft', { altKey: true }), 'page')).toBeUndefined();
     expect(commandFor(press('?', { shiftKey: true }), 'page')).toBe('keys');

@@ -21,7 +21,7 @@ export interface KeyPress {
 }
 
 /** Where the focus is, as far as keys care. */
-export type KeyPlace = 'text' | 'button' | 'widget' | 'slider' | 'page';
+export type KeyPlace = 'text' | 'button' | 'widget' | 'slider' | 'selection' | 'page';
 
 const PLAIN: Readonly<Record<string, Command>> = {
   ArrowRight: 'step',
@@ -53,6 +53,7 @@ const WIDGET_KEYS = new Set(['ArrowRight', 'ArrowLeft', 'Home', 'End', ' ']);
 export function commandFor(press: KeyPress, place: KeyPlace): Command | undefined {
   if (press.ctrlKey || press.altKey || press.metaKey || place === 'text') return undefined;
   if (place === 'button' && press.key === ' ') return undefined;
+  if (place === 'selection' && press.shiftKey && WIDGET_KEYS.has(press.key)) return undefined;
   if (place === 'widget' && WIDGET_KEYS.has(press.key)) return undefined;
   return (press.shiftKey ? SHIFTED : PLAIN)[press.key];
 }
@@ -69,5 +70,6 @@ export function placeOf(element: Element): KeyPlace {
   if (element.closest(TEXT)) return 'text';
   if (element.closest('input[type=range]')) return 'slider';
   if (element.closest('[role=tab], [role=menuitem], select, input[type=radio], [data-own-keys]')) return 'widget';
+  if (element.matches('[data-selects]')) return 'selection';
   return element.closest('button, a, summary, input[type=checkbox]') ? 'button' : 'page';
 }

@@ -167,6 +167,11 @@ export const en = {
     slowPath: 'slow path',
     folded: (length: string) => `${length} folded`,
     eventList: 'Event list',
+    select: 'Select a stretch of time, with Shift and arrows',
+    selectTip: 'Drag to measure',
+    selected: 'Selected stretch: its length, and whose time it was',
+    zoomTo: 'Zoom',
+    clear: 'Let go of the selection',
   },
   templates: {
     from: 'Start from…',

@@ -3,6 +3,7 @@ import type { Ns } from '../../base/units.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
 import { bpfImagesOf, milestonesOf } from '../../trace/story.ts';
+import type { Timeline } from '../../trace/timeline.ts';
 import { timelineOf } from '../../trace/timeline-builder.ts';
 import type { RunRows } from './rows.ts';
 import { rowsOf } from './rows.ts';
@@ -13,6 +14,7 @@ import { FoldedAxis } from './scale.ts';
 export interface TimelineRun {
   readonly id: string;
   readonly recording: Recording;
+  readonly timeline: Timeline;
   readonly rows: RunRows;
 }
 
@@ -37,9 +39,10 @@ export function timelineModel(shown: readonly LabRun[]): TimelineModel | undefin
   let y = AXIS;
   const runs = recorded.map(({ id, recording }) => {
     const { log, zeroNs } = recording;
-    const rows = rowsOf(timelineOf(log), bpfImagesOf(log), zeroNs, y);
+    const timeline = timelineOf(log);
+    const rows = rowsOf(timeline, bpfImagesOf(log), zeroNs, y);
     y += rows.height + BEND;
-    return { id, recording, rows };
+    return { id, recording, timeline, rows };
   });
   const axis = new FoldedAxis(eventTimes(recorded.map(({ recording }) => recording)));
   return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recorded.map(({ recording }) => recording)) };

@@ -2,7 +2,7 @@ import { memo, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../format.ts';
-import { useActions, useLabStore } from '../lab.ts';
+import { focusedRun, useActions, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
 import { Axis, Folds } from './axis-view.tsx';
@@ -11,6 +11,8 @@ import type { TimelineModel, TimelineRun } from './model.ts';
 import { AXIS, FLAG } from './model.ts';
 import { Playhead } from './playhead-view.tsx';
 import type { Plot } from './plot.ts';
+import type { Range } from './range.ts';
+import { rangeBetween } from './range.ts';
 import type { Bar, RowLabel } from './rows.ts';
 import { barAt } from './rows.ts';
 import type { View } from './scale.ts';
@@ -22,24 +24,27 @@ interface PlotProps {
   readonly plot: Plot;
   readonly runs: readonly LabRun[];
   readonly onView: (view: View) => void;
+  readonly range?: Range;
+  readonly onRange: (range: Range | undefined) => void;
 }
 
 /**
  * Layers, lowest first: axis, bars, folds, playhead, names. All but the playhead stay as
  * they are while it moves: the border between past and future is the edge of a box.
  */
-export function PlotView({ model, plot, runs, onView }: PlotProps) {
+export function PlotView({ model, plot, runs, onView, range, onRange }: PlotProps) {
   const text = useText();
   const [tip, setTip] = useState<Tip>();
   const element = useRef<HTMLDivElement>(null);
   useWheel(element, { model, plot, onView });
-  useEscape(tip !== undefined, () => setTip(undefined));
-  const handlers = usePointer({ model, plot, onView, onTip: setTip });
+  useEscape(tip !== undefined || range !== undefined, () => (tip ? setTip(undefined) : onRange(undefined)));
+  const handlers = usePointer({ model, plot, onView, onTip: setTip, onRange });
   const times = model.runs.map((run) => timeOf(run, runs));
   const names = runs.map((run) => text.mechanism[run.mechanism].name).join('\n');
   return (
     <div className="plot" ref={element} {...handlers}>
       <Ground model={model} plot={plot} />
+      {range && <RangeView range={range} plot={plot} height={model.height} />}
       {model.runs.map((run, index) => (
         <RunView key={run.id} run={run} plot={plot} nowNs={times[index]} endNs={hiddenNs(run, runs)} text={text} />
       ))}
@@ -47,6 +52,7 @@ export function PlotView({ model, plot, runs, onView }: PlotProps) {
       <svg width={plot.right + 1} height={model.height} aria-hidden="true">
         <Playhead model={model} plot={plot} times={times} text={text} />
       </svg>
+      <AxisButton plot={plot} range={range} onRange={onRange} />
       {tip && <TipView tip={tip} plot={plot} />}
     </div>
   );
@@ -175,16 +181,70 @@ function TipView({ tip, plot }: { tip: Tip; plot: Plot }) {
   );
 }
 
+/** The selected stretch, from the axis down through all rows. */
+function RangeView({ range, plot, height }: { range: Range; plot: Plot; height: number }) {
+  const from = Math.min(plot.right, Math.max(plot.left, plot.x(range.fromNs)));
+  const to = Math.min(plot.right, Math.max(plot.left, plot.x(range.toNs)));
+  return <div className="range-band" style={{ left: from, width: Math.max(1, to - from), height: height - FLAG }} />;
+}
+
+/** The axis, to be dragged along or, with the focus on it, to be selected on by keys; pressed by key it selects all that is seen. */
+function AxisButton({ plot, range, onRange }: Pick<PlotProps, 'plot' | 'range' | 'onRange'>) {
+  const text = useText().timeline;
+  const keys = useRangeKeys({ plot, range, onRange });
+  const press = (event: React.MouseEvent) => {
+    // A press by pointer seeks.
+    if (event.detail === 0) onRange(range ? undefined : { fromNs: plot.timeNs(plot.left), toNs: plot.timeNs(plot.right) });
+  };
+  return (
+    <button
+      type="button"
+      className="axis-button"
+      style={{ left: plot.left, width: plot.width, height: AXIS }}
+      aria-label={text.select}
+      aria-pressed={range !== undefined}
+      title={text.selectTip}
+      data-selects=""
+      onKeyDown={keys}
+      onClick={press}
+    />
+  );
+}
+
+/** Shift with an arrow selects from the playhead on, or moves the end of what is selected: a fiftieth of what is seen. */
+function useRangeKeys({ plot, range, onRange }: Pick<PlotProps, 'plot' | 'range' | 'onRange'>) {
+  const store = useLabStore();
+  // Which end moves: the one that is not held.
+  const [heldNs, setHeldNs] = useState<number>();
+  return (event: React.KeyboardEvent) => {
+    const way = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (!event.shiftKey || way === 0) return;
+    event.preventDefault();
+    const held = range && (heldNs === range.fromNs || heldNs === range.toNs) ? heldNs : range ? range.fromNs : playheadNs(focusedRun(store.getState()));
+    const moving = !range ? held : held === range.fromNs ? range.toNs : range.fromNs;
+    setHeldNs(held);
+    onRange(rangeBetween(held, plot.timeNs(plot.x(moving) + (way * plot.width) / 50)));
+  };
+}
+
+function playheadNs({ recording, position }: LabRun): number {
+  return recording ? recording.log.timeNs(Math.max(0, position - 1)) - recording.zeroNs : 0;
+}
+
 interface PointerProps {
   readonly model: TimelineModel;
   readonly plot: Plot;
   readonly onView: (view: View) => void;
+  readonly onRange: (range: Range | undefined) => void;
   readonly onTip: (tip: Tip | undefined) => void;
 }
 
 /** What is said on hovering can be sent away without moving the pointer. */
 function useEscape(isOn: boolean, leave: () => void): void {
-  const press = useEffectEvent((event: KeyboardEvent) => event.key === 'Escape' && leave());
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    // What is open over the page is closed first.
+    if (event.key === 'Escape' && !document.querySelector('dialog[open], :popover-open')) leave();
+  });
   useEffect(() => {
     if (!isOn) return undefined;
     const listen = (event: KeyboardEvent) => press(event);
@@ -194,7 +254,7 @@ function useEscape(isOn: boolean, leave: () => void): void {
 }
 
 /** The wheel with Ctrl zooms around the pointer; sideways, or with Shift, it pans. Otherwise it is the page's. */
-function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView }: Omit<PointerProps, 'onTip'>): void {
+function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView }: Pick<PointerProps, 'model' | 'plot' | 'onView'>): void {
   const turn = useEffectEvent((event: WheelEvent, left: number) => {
     const whole = model.axis.length;
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
@@ -213,20 +273,30 @@ function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView 
   }, [element]);
 }
 
-/** A press seeks, a drag pans; a tip says what is under the pointer. */
-function usePointer({ model, plot, onView, onTip }: PointerProps) {
+interface Drag {
+  readonly x: number;
+  readonly view: View;
+  readonly moved: boolean;
+  /** Begun on the axis: it selects from this time on. */
+  readonly selectsFromNs?: number;
+}
+
+/** A press seeks, a drag pans, on the axis it selects; a tip says what is under the pointer. */
+function usePointer({ model, plot, onView, onTip, onRange }: PointerProps) {
   const { seek } = useActions();
   const store = useLabStore();
-  const [drag, setDrag] = useState<{ x: number; view: View; moved: boolean }>();
+  const [drag, setDrag] = useState<Drag>();
   const place = (event: React.PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const runAt = (y: number) => model.runs.findLast((run) => y >= run.rows.top - 8) ?? model.runs[0];
-  const pan = (event: React.PointerEvent, from: { x: number; view: View; moved: boolean }) => {
+  const within = (x: number) => Math.min(plot.right, Math.max(plot.left, x));
+  const dragOn = (event: React.PointerEvent, from: Drag) => {
     if (!from.moved) setDrag({ ...from, moved: true });
     onTip(undefined);
-    onView(panned(from.view, (from.x - event.clientX) / plot.density, model.axis.length));
+    if (from.selectsFromNs !== undefined) onRange(rangeBetween(from.selectsFromNs, plot.timeNs(within(place(event).x))));
+    else onView(panned(from.view, (from.x - event.clientX) / plot.density, model.axis.length));
   };
   const point = ({ x, y }: { x: number; y: number }) => {
     const run = runAt(y);
@@ -237,11 +307,12 @@ function usePointer({ model, plot, onView, onTip }: PointerProps) {
   return {
     onPointerDown(event: React.PointerEvent) {
       if (event.button !== 0) return;
-      setDrag({ x: event.clientX, view: plot.view, moved: false });
+      const { x, y } = place(event);
+      setDrag({ x: event.clientX, view: plot.view, moved: false, selectsFromNs: y < AXIS ? plot.timeNs(within(x)) : undefined });
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove(event: React.PointerEvent) {
-      if (drag && (drag.moved || Math.abs(event.clientX - drag.x) > 4)) pan(event, drag);
+      if (drag && (drag.moved || Math.abs(event.clientX - drag.x) > 4)) dragOn(event, drag);
       else point(place(event));
     },
     onPointerUp(event: React.PointerEvent) {

@@ -8,11 +8,13 @@ import type { TimelineModel } from './model.ts';
 import { timelineModel } from './model.ts';
 import { PlotView } from './plot-view.tsx';
 import { Plot } from './plot.ts';
+import type { Range } from './range.ts';
 import type { View } from './scale.ts';
 import { following, panned, zoomed } from './scale.ts';
 import './timeline.css';
 
 const EventList = lazy(() => import('./event-list.tsx'));
+const RangeStrip = lazy(() => import('./range-strip.tsx'));
 
 /** All of every run, always: who had the CPU, what waited, how long. */
 export function Timeline() {
@@ -23,6 +25,7 @@ export function Timeline() {
   const model = useModel(seen);
   const [ref, size] = useSize<HTMLDivElement>();
   const [view, setView] = useFollowingView(model);
+  const [range, setRange] = useRange(model);
   const [isListed, setIsListed] = useState(false);
   const plot = useMemo(() => (model && view && size && size.width > 0 ? new Plot(model.axis, view, leftOf(size.width), size.width - 1) : undefined), [model, view, size]);
   return (
@@ -31,13 +34,18 @@ export function Timeline() {
         <h3>{text.timeline.region}</h3>
         <Legend />
         {seen.length > 1 && <PairingSwitch />}
+        {model && range && (
+          <Suspense>
+            <RangeStrip model={model} runs={seen} range={range} onZoom={() => setView(viewOf(model, range))} onClear={() => setRange(undefined)} />
+          </Suspense>
+        )}
         <ZoomButtons model={model} view={view} onView={setView} />
         <button type="button" className="list-button" aria-expanded={isListed} aria-controls="event-list" onClick={() => setIsListed(!isListed)}>
           {text.timeline.eventList}
         </button>
       </header>
       <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
-        {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} />}
+        {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} />}
       </div>
       {isListed && (
         <Suspense>
@@ -63,6 +71,19 @@ function useModel(seen: readonly LabRun[]): TimelineModel | undefined {
   const isSame = of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
   if (!isSame) setMade({ of, model: timelineModel(seen) });
   return made.model;
+}
+
+/** What is selected is of one drawing: another one begins with nothing selected. */
+function useRange(model: TimelineModel | undefined): [Range | undefined, (range: Range | undefined) => void] {
+  const [selected, setSelected] = useState<{ model?: TimelineModel; range?: Range }>({ model });
+  if (model !== selected.model) setSelected({ model });
+  return [selected.model === model ? selected.range : undefined, (range) => setSelected({ model, range })];
+}
+
+/** A selected stretch and a little around it. */
+function viewOf({ axis }: TimelineModel, { fromNs, toNs }: Range): View {
+  const view = { from: axis.drawn(fromNs), to: axis.drawn(toNs) };
+  return zoomed(view, 1.1, 0.5, axis.length);
 }
 
 /** The story at first; then wherever the reader looks, moved when the playhead leaves it. */
