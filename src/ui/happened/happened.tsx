@@ -118,9 +118,7 @@ function Permissions({ flags, isMark }: { flags: number; isMark: boolean }) {
           {what}
         </li>
       ))}
-      <li className="why" title={text.happened.because[because]}>
-        {text.happened.because[because]}
-      </li>
+      <li className="why">{text.happened.because[because]}</li>
     </ul>
   );
 }

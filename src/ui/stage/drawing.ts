@@ -4,7 +4,7 @@ import { cpuAt, layersOfCpu, smallPiles } from './cpus.ts';
 import type { SmallPile } from './cpus.ts';
 import type { Box, Columns } from './geometry.ts';
 import { columnsOf } from './geometry.ts';
-import type { Block, LineText } from './pile.ts';
+import type { Block, LineText, PileLayer } from './pile.ts';
 import { chipText, layPile, layersOfTask } from './pile.ts';
 import type { Lamp } from './softirqs.ts';
 import { lampsOf } from './softirqs.ts';
@@ -87,7 +87,7 @@ function spacingFor(height: number): Spacing {
 const BELOW_PLATE = 10 + HEADING + CHIP;
 
 /** Lower than this the longest pile of a story would reach into the lamps. */
-export const LOWEST_HEIGHT = 290;
+export const LOWEST_HEIGHT = 264;
 
 export interface DrawingOptions {
   readonly width: number;
@@ -209,20 +209,31 @@ function placeTasks(moment: Moment, cpu: CpuMoment, columns: Columns, height: nu
   return { chips, waitingTasks: runnable.length, sleepers };
 }
 
-/** A task's layers side by side: where there is little room, only the innermost. */
+/** A task's layers side by side, each as wide as its words; where there is no room for both, the second is but its letter. */
 function chipsOf(task: TaskMoment, box: Box, sort: Chip['sort']): Chip[] {
-  const all = layersOfTask(task);
-  const layers = box.width < 110 ? all.slice(0, 1) : all.slice(0, 2);
-  const share = (box.width - 3 * (layers.length - 1)) / Math.max(1, layers.length);
-  return layers.map((layer, index) => ({
-    ...box,
-    key: layer.key,
-    context: layer.layer.context,
-    text: chipText(layer),
-    x: box.x + index * (share + 3),
-    width: share,
-    sort,
-  }));
+  const [first, second] = layersOfTask(task);
+  if (!first) return [];
+  const chip = (layer: PileLayer, x: number, width: number, text: string) => ({ ...box, key: layer.key, context: layer.layer.context, text, x: box.x + x, width, sort });
+  if (!second || box.width < CHIP_LEAST) return [chip(first, 0, box.width, shortened(chipText(first), box.width))];
+  const isRoomy = chipWidth(chipText(first)) + chipWidth(chipText(second)) + CHIP_GAP <= box.width;
+  const share = isRoomy ? (box.width - CHIP_GAP) / 2 + (chipWidth(chipText(first)) - chipWidth(chipText(second))) / 2 : box.width - CHIP_GAP - CHIP_LETTER;
+  return [chip(first, 0, share, chipText(first)), chip(second, share + CHIP_GAP, box.width - CHIP_GAP - share, isRoomy ? chipText(second) : '')];
+}
+
+/** A worker's name says by its letter what it begins with. */
+function shortened(text: string, width: number): string {
+  return chipWidth(text) <= width ? text : text.replace(/^kworker\//, '');
+}
+
+const CHIP_GAP = 3;
+/** A chip with its letter and nothing else. */
+const CHIP_LETTER = 24;
+/** Too little for a name and a letter. */
+const CHIP_LEAST = 80;
+
+/** Letter, padding, and the name in the code's face at 14 px. */
+function chipWidth(text: string): number {
+  return CHIP_LETTER + 14 + 7 * text.length;
 }
 
 /** The reader's own tasks that sleep: a worker or a kernel thread that sleeps is no news. */

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { ReactNode } from 'react';
 import { formatIn, unitFor } from '../format.ts';
 import { useActions } from '../lab.ts';
@@ -10,6 +10,7 @@ import { HEADING, SLOT, WORKER } from './drawing.ts';
 import type { Box } from './geometry.ts';
 import type { WaitingThing } from './waiting.ts';
 import { workText } from './waiting.ts';
+import { firstFitting, textWidth } from '../timeline/labels.ts';
 import { Badge } from '../context/badge.tsx';
 
 /** What is kept in memory: the map value, the queue its timer or work waits in, the workers. */
@@ -107,7 +108,7 @@ function WaitingCard({ drawing, zeroNs }: { drawing: Drawing; zeroNs: number }) 
       <Heading over={waitingCard} text={title} aside={drawing.columns.memory < 150 ? '' : aside} isBeside />
       <div className="card slots" style={placed(waitingCard)}>
         {Array.from({ length: rooms }, (_, index) => (
-          <Slot key={index} thing={shown[index]} zeroNs={zeroNs} text={text} says={index === 0 ? emptySays(drawing, zeroNs, text) : ''} more={index === shown.length ? waiting.length - shown.length : 0} />
+          <Slot key={index} thing={shown[index]} width={waitingCard.width} zeroNs={zeroNs} text={text} says={index === 0 ? emptySays(drawing, zeroNs, text) : ''} more={index === shown.length ? waiting.length - shown.length : 0} />
         ))}
       </div>
     </>
@@ -120,15 +121,31 @@ function emptySays({ async }: Drawing, zeroNs: number, text: Messages): string {
   return taken && state === 'running' ? text.stage.emptyTaken(dueText(taken.timeNs - zeroNs)) : text.stage.empty;
 }
 
-function Slot({ thing, zeroNs, text, says, more }: { thing?: WaitingThing; zeroNs: number; text: Messages; says: string; more: number }) {
+/** A name that may go on in a second line after an underscore. */
+function breakable(name: string): ReactNode {
+  return name.split(/(?<=_)/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
+/** Of the card and of the slot, both sides. */
+const SLOT_PADDING = 32;
+
+/** Name and time side by side, or where there is no room one over the other; a name too long for that has both lines. */
+function Slot({ thing, width, zeroNs, text, says, more }: { thing?: WaitingThing; width: number; zeroNs: number; text: Messages; says: string; more: number }) {
   if (!thing) {
     return <div className="slot void">{more > 0 ? text.stage.more(more) : says}</div>;
   }
   const due = thing.dueNs === undefined ? '' : dueText(thing.dueNs - zeroNs);
+  const isTight = SLOT_PADDING + 6.5 * thing.text.length + 6 + textWidth(due) + (thing.isToken ? 28 : 0) > width;
+  const isBroken = isTight && 6 * thing.text.length > width - (thing.isToken ? 46 : 20);
   return (
-    <div className={`slot${thing.isToken ? ' mine' : ''}`}>
-      <code title={thing.text}>{thing.text}</code>
-      <span className="due">{due}</span>
+    <div className={`slot${thing.isToken ? ' mine' : ''}${isTight ? ' tight' : ''}`}>
+      <code title={thing.text}>{isBroken ? breakable(thing.text) : thing.text}</code>
+      {!isBroken && <span className="due">{due}</span>}
     </div>
   );
 }
@@ -148,24 +165,32 @@ function WorkersCard({ drawing }: { drawing: Drawing }) {
       <div className={workers.length > 0 ? 'card workers' : 'card void'} style={placed(workersCard)}>
         {workers.length === 0 && <p className="quiet">{text.stage.none}</p>}
         {workers.map((worker) => (
-          <WorkerRow key={worker.pid} worker={worker} isOnCpu={drawing.cpu.current === worker.pid} says={workerSays(worker, text, (work) => workText(moment, work))} />
+          <WorkerRow key={worker.pid} worker={worker} isOnCpu={drawing.cpu.current === worker.pid} says={workerSays(worker, text, (work) => workText(moment, work))} room={workersCard.width - BESIDE_WORKER - textWidth(shortName(worker))} />
         ))}
       </div>
     </>
   );
 }
 
-function workerSays(worker: WorkerMoment, text: Messages, nameOf: (work: number | string) => string): string {
+/** What it does, from all that there is to say to the least. */
+function workerSays(worker: WorkerMoment, text: Messages, nameOf: (work: number | string) => string): readonly string[] {
   const state = text.stage.worker[worker.state];
-  return worker.work === undefined ? state : `${state} ${nameOf(worker.work)}`;
+  return worker.work === undefined ? [state] : [`${state} ${nameOf(worker.work)}`, nameOf(worker.work), state];
 }
 
-function WorkerRow({ worker, isOnCpu, says }: { worker: WorkerMoment; isOnCpu: boolean; says: string }) {
+/** Padding, badge and the gaps between. */
+const BESIDE_WORKER = 56;
+
+function shortName({ comm }: WorkerMoment): string {
+  return comm.replace(/^kworker\//, '');
+}
+
+function WorkerRow({ worker, isOnCpu, says, room }: { worker: WorkerMoment; isOnCpu: boolean; says: readonly string[]; room: number }) {
   return (
     <div className={`worker ${worker.state}`} style={{ height: WORKER }}>
       <Badge context="W" hollow={!isOnCpu} />
-      <code>{worker.comm.replace(/^kworker\//, '')}</code>
-      <span title={says}>{says}</span>
+      <code>{shortName(worker)}</code>
+      <span title={says[0]}>{firstFitting(says, room)}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
+import { textWidth } from '../timeline/labels.ts';
 import type { Block, BlockRow } from './pile.ts';
 import type { Chip, Drawing } from './drawing.ts';
 import { thingKey } from './moves.ts';
@@ -37,11 +38,19 @@ function BlockView({ block, x, width }: { block: Block; x: number; width: number
       <Strip context={block.context} isGhost={block.kind === 'ghost'} />
       <div className="block-rows">
         {block.rows.map((row, index) => (
-          <Row key={index} row={row} tag={index === 0 ? block.tag : ''} />
+          <Row key={index} row={row} tag={index === 0 && fits(row, block.tag, width) ? block.tag : ''} />
         ))}
       </div>
     </div>
   );
+}
+
+const BESIDE_WORDS = 56;
+
+/** What is said at the right of a row gives way to the row. */
+function fits(row: BlockRow, tag: string, width: number): boolean {
+  const text = row.kind === 'title' ? textWidth(row.text, 15) : 7 * row.text.length;
+  return text + textWidth(tag) <= width - BESIDE_WORDS;
 }
 
 function Row({ row, tag }: { row: BlockRow; tag: string }) {
@@ -73,7 +82,7 @@ function ChipView({ chip }: { chip: Chip }) {
       <Strip context={chip.context} isGhost={chip.sort === 'asleep'} />
       <div className="block-rows">
         <div className="block-row func">
-          <span className="block-text" title={chip.text}>
+          <span className="block-text" title={chip.text || undefined}>
             {chip.text}
           </span>
         </div>

@@ -7,17 +7,37 @@ import type { Plot } from './plot.ts';
 import type { Tick } from './scale.ts';
 import { ticksOf } from './scale.ts';
 
-/** Round times with their grid lines. */
-export function Axis({ plot, height }: { plot: Plot; height: number }) {
+/** A round time on the axis, and where its words are. */
+export interface TickLabel {
+  readonly timeNs: number;
+  readonly x: number;
+  readonly text: string;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly from: number;
+  readonly to: number;
+}
+
+export function tickLabels(plot: Plot): TickLabel[] {
   const ticks = ticksOf(plot.axis, plot.view, plot.width);
   const common = unitFor(10 * stepOf(ticks));
+  return ticks.map(({ timeNs, x }, index) => {
+    const text = tickText(timeNs, index === 0, common);
+    const width = textWidth(text, 12.5);
+    const anchor = x < 12 ? 'start' : x > plot.width - 36 ? 'end' : 'middle';
+    const from = plot.left + x - { start: 0, middle: width / 2, end: width }[anchor];
+    return { timeNs, x: plot.left + x, text, anchor, from, to: from + width };
+  });
+}
+
+/** Round times with their grid lines. */
+export function Axis({ labels, height }: { labels: readonly TickLabel[]; height: number }) {
   return (
     <g className="axis">
-      {ticks.map(({ timeNs, x }, index) => (
-        <g key={timeNs} transform={`translate(${plot.left + x} 0)`}>
+      {labels.map(({ timeNs, x, text, anchor }) => (
+        <g key={timeNs} transform={`translate(${x} 0)`}>
           <line y1={AXIS - 4} y2={height - FLAG} />
-          <text y="12" textAnchor={x < 12 ? 'start' : x > plot.width - 36 ? 'end' : 'middle'}>
-            {tickText(timeNs, index === 0, common)}
+          <text y="12" textAnchor={anchor}>
+            {text}
           </text>
         </g>
       ))}

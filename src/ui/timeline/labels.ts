@@ -16,6 +16,11 @@ export function fitting(label: string, room: number, size = 13): string {
   return textWidth(label, size) <= room ? label : '';
 }
 
+/** The first wording that fits, or nothing. */
+export function firstFitting(wordings: readonly string[], room: number, size = 13): string {
+  return wordings.find((wording) => textWidth(wording, size) <= room) ?? '';
+}
+
 export interface Placed {
   readonly x: number;
   readonly anchor: 'start' | 'middle' | 'end';

@@ -1,12 +1,13 @@
 import type { Messages } from '../text/en.ts';
 import { formatNs, formatTime } from '../format.ts';
+import type { TickLabel } from './axis-view.tsx';
 import { textWidth } from './labels.ts';
 import type { TimelineModel } from './model.ts';
 import { AXIS, BEND, FLAG } from './model.ts';
 import type { Plot } from './plot.ts';
 
 /** The one playhead: straight where the machines stand at one time, bent where they do not, and saying by how much. */
-export function Playhead({ model, plot, times, text }: { model: TimelineModel; plot: Plot; times: readonly number[]; text: Messages }) {
+export function Playhead({ model, plot, ticks, times, text }: { model: TimelineModel; plot: Plot; ticks: readonly TickLabel[]; times: readonly number[]; text: Messages }) {
   const xs = times.map((time) => clamped(plot.x(time), plot));
   const bottom = model.height - FLAG + 2;
   const last = xs.length - 1;
@@ -14,6 +15,9 @@ export function Playhead({ model, plot, times, text }: { model: TimelineModel; p
   const d = `M${xs[0]} ${AXIS - 3}${bends.map((y, index) => `V${y}H${xs[index + 1]}`).join('')}V${bottom}`;
   return (
     <g className="playhead">
+      {coveredBy(flagAt(xs[0], plot, formatTime(times[0])), ticks).map(({ from, to }) => (
+        <rect key={from} className="cover" x={from - 2} y="1" width={to - from + 4} height={FLAG - 3} />
+      ))}
       <path d={d} className="halo" />
       <path d={d} />
       <Flag x={xs[0]} y={1} plot={plot} text={formatTime(times[0])} />
@@ -29,9 +33,23 @@ function clamped(x: number, plot: Plot): number {
   return Math.round(Math.min(plot.right, Math.max(plot.left, x)) * 2) / 2;
 }
 
-function Flag({ x, y, plot, text }: { x: number; y: number; plot: Plot; text: string }) {
+interface FlagPlace {
+  readonly at: number;
+  readonly width: number;
+}
+
+function flagAt(x: number, plot: Plot, text: string): FlagPlace {
   const width = textWidth(text, 12.5) + 14;
-  const at = Math.min(plot.right - width / 2, Math.max(plot.left + width / 2, x));
+  return { at: Math.min(plot.right - width / 2, Math.max(plot.left + width / 2, x)), width };
+}
+
+/** Half a number says something else than the number: a tick that the flag touches goes as a whole. */
+function coveredBy({ at, width }: FlagPlace, ticks: readonly TickLabel[]): TickLabel[] {
+  return ticks.filter(({ from, to }) => from < at + width / 2 + 3 && to > at - width / 2 - 3);
+}
+
+function Flag({ x, y, plot, text }: { x: number; y: number; plot: Plot; text: string }) {
+  const { at, width } = flagAt(x, plot, text);
   return (
     <g className="flag">
       <rect x={at - width / 2} y={y} width={width} height={FLAG - 2} rx="4" />

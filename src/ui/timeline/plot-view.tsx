@@ -1,11 +1,12 @@
-import { memo, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { memo, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../format.ts';
 import { focusedRun, useActions, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
-import { Axis, Folds } from './axis-view.tsx';
+import { Axis, Folds, tickLabels } from './axis-view.tsx';
+import type { TickLabel } from './axis-view.tsx';
 import { Bars, PatternDefs } from './bars-view.tsx';
 import type { TimelineModel, TimelineRun } from './model.ts';
 import { AXIS, FLAG } from './model.ts';
@@ -39,19 +40,23 @@ export function PlotView({ model, plot, runs, onView, range, onRange }: PlotProp
   useWheel(element, { model, plot, onView });
   useEscape(tip !== undefined || range !== undefined, () => (tip ? setTip(undefined) : onRange(undefined)));
   const handlers = usePointer({ model, plot, onView, onTip: setTip, onRange });
+  const ticks = useMemo(() => tickLabels(plot), [plot]);
   const times = model.runs.map((run) => timeOf(run, runs));
   const names = runs.map((run) => text.mechanism[run.mechanism].name).join('\n');
   return (
     <div className="plot" ref={element} {...handlers}>
-      <Ground model={model} plot={plot} />
+      <Ground model={model} plot={plot} ticks={ticks} />
       {range && <RangeView range={range} plot={plot} height={model.height} />}
       {model.runs.map((run, index) => (
         <RunView key={run.id} run={run} plot={plot} nowNs={times[index]} endNs={hiddenNs(run, runs)} text={text} />
       ))}
       <Over model={model} plot={plot} text={text} names={names} />
       <svg width={plot.right + 1} height={model.height} aria-hidden="true">
-        <Playhead model={model} plot={plot} times={times} text={text} />
+        <Playhead model={model} plot={plot} ticks={ticks} times={times} text={text} />
       </svg>
+      {model.runs.map((run) => (
+        <WordsView key={run.id} run={run} plot={plot} endNs={hiddenNs(run, runs)} text={text} />
+      ))}
       <AxisButton plot={plot} range={range} onRange={onRange} />
       {tip && <TipView tip={tip} plot={plot} />}
     </div>
@@ -71,11 +76,11 @@ function hiddenNs(run: TimelineRun, runs: readonly LabRun[]): number {
   return after === undefined ? Number.POSITIVE_INFINITY : log.timeNs(Math.max(0, after - 1)) - zeroNs;
 }
 
-const Ground = memo(function Ground({ model, plot }: { model: TimelineModel; plot: Plot }) {
+const Ground = memo(function Ground({ model, plot, ticks }: { model: TimelineModel; plot: Plot; ticks: readonly TickLabel[] }) {
   return (
     <svg width={plot.right + 1} height={model.height} aria-hidden="true">
       <PatternDefs />
-      <Axis plot={plot} height={model.height} />
+      <Axis labels={ticks} height={model.height} />
     </svg>
   );
 });
@@ -93,20 +98,36 @@ const Over = memo(function Over({ model, plot, text, names }: { model: TimelineM
 function RunView({ run, plot, nowNs, endNs, text }: { run: TimelineRun; plot: Plot; nowNs: number; endNs: number; text: Messages }) {
   const now = Math.min(plot.right, Math.max(plot.left, plot.x(nowNs)));
   const end = endNs === Number.POSITIVE_INFINITY ? plot.right : Math.max(now, Math.min(plot.right, plot.x(endNs)));
-  const top = run.rows.top - EDGE;
-  const band = { top, height: run.rows.height + 2 * EDGE, left: plot.left };
+  const { top, height } = bandOf(run);
+  const band = { top, height, left: plot.left };
   return (
     <div className="run-band" style={{ ...band, width: end - plot.left }}>
       <Tense run={run} plot={plot} tense="future" idle={text.context.I.name} top={top} />
       <div className="run-band" style={{ height: band.height, width: now - plot.left }}>
         <Tense run={run} plot={plot} tense="past" idle={text.context.I.name} top={top} />
       </div>
-      <WordsOf run={run} plot={plot} text={text} top={top} />
     </div>
   );
 }
 
+/** Words lie over the playhead, so that it never crosses one out; those of the hidden future are cut off. */
+const WordsView = memo(function WordsView({ run, plot, endNs, text }: { run: TimelineRun; plot: Plot; endNs: number; text: Messages }) {
+  const end = Math.max(plot.left, Math.min(plot.right, plot.x(endNs)));
+  const { top, height } = bandOf(run);
+  return (
+    <div className="run-band words" style={{ top, height, left: plot.left, width: end - plot.left }}>
+      <svg width={plot.width} height={height} viewBox={viewBoxOf(plot, top, height)} aria-hidden="true">
+        <Words run={run} plot={plot} text={text} />
+      </svg>
+    </div>
+  );
+});
+
 const EDGE = 2;
+
+function bandOf({ rows }: TimelineRun): { readonly top: number; readonly height: number } {
+  return { top: rows.top - EDGE, height: rows.height + 2 * EDGE };
+}
 
 /** A drawing in a band of its own keeps the coordinates of the whole. */
 function viewBoxOf(plot: Plot, top: number, height: number): string {
@@ -118,15 +139,6 @@ const Tense = memo(function Tense({ run, plot, tense, idle, top }: { run: Timeli
   return (
     <svg width={plot.width} height={height} viewBox={viewBoxOf(plot, top, height)} aria-hidden="true">
       <Bars run={run} plot={plot} tense={tense} idle={idle} />
-    </svg>
-  );
-});
-
-const WordsOf = memo(function WordsOf({ run, plot, text, top }: { run: TimelineRun; plot: Plot; text: Messages; top: number }) {
-  const height = run.rows.height + 2 * EDGE;
-  return (
-    <svg width={plot.width} height={height} viewBox={viewBoxOf(plot, top, height)} aria-hidden="true">
-      <Words run={run} plot={plot} text={text} />
     </svg>
   );
 });

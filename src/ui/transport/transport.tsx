@@ -8,7 +8,8 @@ import { focusedRun, useActions, useLab } from '../lab.ts';
 import { PredictionCard } from '../prediction/prediction.tsx';
 import { useText } from '../text/text.ts';
 import { ScenePanel } from './scene-panel.tsx';
-import { sceneIndex } from './scenes.ts';
+import { useSize } from '../measure.ts';
+import { sceneIndex, tickPlaces } from './scenes.ts';
 import './transport.css';
 
 export function Transport() {
@@ -109,8 +110,9 @@ function Scrubber() {
   const last = Math.max(1, steps.length - 1);
   const at = stepIndex(steps, run.position);
   const current = sceneIndex(scenes, run);
+  const [ref, size] = useSize<HTMLDivElement>();
   return (
-    <div className="range">
+    <div className="range" ref={ref}>
       <input
         type="range"
         aria-label={text.transport.position}
@@ -123,16 +125,11 @@ function Scrubber() {
         onChange={(event) => seek(run.id, steps[Number(event.target.value)] ?? 0)}
       />
       <ol className="ticks" aria-hidden="true">
-        {scenes.map((scene, index) => {
-          const position = scene.at[run.id];
-          if (position === undefined) return null;
-          const className = index === current ? 'tick current' : 'tick';
-          return (
-            <li key={scene.id} className={className} style={{ left: `${(100 * stepIndex(steps, position)) / last}%` }}>
-              {index + 1}
-            </li>
-          );
-        })}
+        {tickPlaces(scenes.map((scene) => (scene.at[run.id] === undefined ? undefined : stepIndex(steps, scene.at[run.id]!) / last)), current, size?.width ?? 0).map(({ index, share, isNumbered }) => (
+          <li key={scenes[index].id} className={`tick${index === current ? ' current' : ''}${isNumbered ? '' : ' dot'}`} style={{ left: `${100 * share}%` }}>
+            {isNumbered && index + 1}
+          </li>
+        ))}
       </ol>
     </div>
   );
