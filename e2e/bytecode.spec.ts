@@ -1,8 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { SlowpathPage } from './page.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test('bytecode stands beside C, linked both ways, with the registers of who is in it', async ({ page }) => {
   const slowpath = new SlowpathPage(page);
@@ -48,8 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (let step = 0; step < 6; step++) await slowpath.press('Step');
       await slowpath.press('Bytecode');
       await expect(slowpath.code.getByRole('group', { name: 'Registers', exact: true })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
+      expect(await slowpath.complaints()).toEqual([]);
     });
   });
 }

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { SlowpathPage } from './page.ts';
 
@@ -43,8 +42,7 @@ for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
         await page.getByRole('tab', { name: /^Maps/ }).click();
         await slowpath.press('End');
         await expect(slowpath.terminal.getByRole('table').first()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
+        expect(await slowpath.complaints()).toEqual([]);
       });
     });
   }

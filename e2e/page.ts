@@ -1,4 +1,8 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+
+/** WCAG 2.2, levels A and AA, as axe names them. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** The page as a visitor knows it: by roles and names, never by classes. */
 export class SlowpathPage {
@@ -37,6 +41,20 @@ export class SlowpathPage {
 
   async positionNow(): Promise<number> {
     return Number(await this.position.inputValue());
+  }
+
+  /** Until nothing moves: a colour read half-way through a fade is nobody's colour. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+    );
+  }
+
+  /** What axe has against the page as it stands: a rule and up to three places each. */
+  async complaints(): Promise<[rule: string, places: string[]][]> {
+    await this.settled();
+    const { violations } = await new AxeBuilder({ page: this.page }).withTags(WCAG).analyze();
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)]);
   }
 
   /** What the views say now, as text: equal pictures have equal accounts. */
