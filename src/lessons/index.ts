@@ -2,9 +2,12 @@ import type { Lesson } from './lesson.ts';
 import type { LessonWords } from './words.ts';
 
 export { eventAfter } from './anchors.ts';
+export { withEdits } from './challenge.ts';
+export type { Attempt, Challenge, ChallengeDials, Solution } from './challenge.ts';
+export type { Chart, Reading, Wait } from './chart.ts';
 export { crowds } from './crowds.ts';
 export type { Anchor, BrokenProgram, Lesson, LessonFile, LessonRun, LessonTemplate, PredictionAnchor, Scene } from './lesson.ts';
-export type { LessonWords, SceneWords } from './words.ts';
+export type { ChallengeWords, ChartWords, LessonWords, SceneWords } from './words.ts';
 
 /** A lesson with its words. */
 export interface BoundLesson {

@@ -1,5 +1,7 @@
 import type { MachineConfig } from '../kernel/config.ts';
 import type { Log } from '../trace/log.ts';
+import type { Challenge } from './challenge.ts';
+import type { Chart } from './chart.ts';
 
 /** What a lesson is: real programs, a machine, scenes. Its words stand beside it, a file a language. */
 
@@ -91,6 +93,8 @@ export interface Lesson {
   readonly predictions: readonly PredictionAnchor[];
   readonly claims: readonly Claim[];
   readonly broken?: readonly BrokenProgram[];
+  readonly challenges?: readonly Challenge[];
+  readonly charts?: readonly Chart[];
   /** Programs a reader may start their own from: the playground's, and broken ones that a lesson's words speak of. */
   readonly templates: readonly LessonTemplate[];
   /** The scene a first visitor finds; what comes before is one step back. */

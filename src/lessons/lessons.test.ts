@@ -11,7 +11,8 @@ import { resolveScenes } from '../lab/scenes.ts';
 import { Questions } from '../lab/predictions.ts';
 import type { LabRun } from '../lab/state.ts';
 import { lessonEntries, loadLesson } from './index.ts';
-import type { BoundLesson, BrokenProgram, LessonRun } from './index.ts';
+import { withEdits } from './index.ts';
+import type { Attempt, BoundLesson, BrokenProgram, Challenge, LessonRun } from './index.ts';
 
 /* One test for every lesson: what it ships compiles, verifies, runs, and says what it says. */
 
@@ -43,7 +44,10 @@ describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', 
     const { lesson, words } = bound;
     expect([...words.scenes.keys()]).toEqual(lesson.scenes.map(({ id }) => id));
     expect([...words.predictions.keys()].toSorted()).toEqual(lesson.predictions.map(({ id }) => id).toSorted());
-    for (const { paragraphs } of words.scenes.values()) expect(paragraphs.length).toBeGreaterThan(0);
+    expect([...words.challenges.keys()]).toEqual((lesson.challenges ?? []).map(({ id }) => id));
+    expect([...words.charts].map(([id, { series }]) => [id, series.length])).toEqual((lesson.charts ?? []).map(({ id, series }) => [id, series.length]));
+    for (const { paragraphs } of [...words.scenes.values(), ...words.challenges.values(), ...words.charts.values()]) expect(paragraphs.length).toBeGreaterThan(0);
+    for (const { hints } of words.challenges.values()) expect(hints.length).toBeGreaterThan(0);
   });
 
   test('each prediction is asked, and the run takes one of its choices', () => {
@@ -65,6 +69,18 @@ describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', 
     expect(complaintsOf(bound, broken)).toContain(broken.message);
   });
 
+  test.each((bound.lesson.challenges ?? []).map((challenge) => [challenge.id, challenge] as const))('challenge %s is won by its solution, and not before', (_id, challenge) => {
+    expect(challenge.isWon(attemptOf(bound, challenge, runs.map(logOf)))).toBe(false);
+    expect(challenge.isWon(solved(bound, challenge))).toBe(true);
+  });
+
+  test('each chart has something to draw', () => {
+    for (const chart of bound.lesson.charts ?? []) {
+      const points = chart.kind === 'waits' ? chart.series.map(({ run, waits }) => waits(logIn(runs, run))) : chart.series.map(({ run, readings }) => readings(logIn(runs, run)));
+      for (const each of points) expect(each.length, chart.id).toBeGreaterThan(0);
+    }
+  });
+
   test('what each scene claims holds in the run', () => {
     for (const { id, run: runId, holds } of bound.lesson.claims) {
       const run = runs.find((each) => each.id === runId)!;
@@ -81,6 +97,34 @@ function complaintsOf({ lesson }: BoundLesson, { bpf, kernel }: BrokenProgram): 
   const m = new Machine({ ...lesson.machine, ...(kernel && { kernel }), modules }, new Log());
   const { programs, warnings } = verifyEach(m, installBpf(m, { modules }), object);
   return [...programs.filter(({ error }) => error !== 0).map(({ log }) => log), warnings].join('\n').split('\n');
+}
+
+const logOf = ({ id, recording }: LabRun): readonly [string, Log] => [id, recording!.log];
+const logIn = (runs: readonly LabRun[], run: string): Log => runs.find(({ id }) => id === run)!.recording!.log;
+
+function filesOf({ lesson }: BoundLesson): Record<string, string> {
+  return Object.fromEntries(lesson.runs.flatMap(({ bpf, user }) => [bpf, user]).map(({ name, text }) => [name, text]));
+}
+
+function attemptOf(bound: BoundLesson, { run }: Challenge, logs: readonly (readonly [string, Log])[], files = filesOf(bound)): Attempt {
+  const byRun = Object.fromEntries(logs);
+  return { log: byRun[run], logs: byRun, files };
+}
+
+/** The lesson's runs made again with a challenge's solution. */
+function solved(bound: BoundLesson, challenge: Challenge): Attempt {
+  const { edits = [], dials } = challenge.solution;
+  const original = filesOf(bound);
+  for (const { file, from } of edits) expect(original[file].split(from), `${from} occurs once`).toHaveLength(2);
+  const files = withEdits(original, edits);
+  const machine = configOf(bound.lesson.machine, { ...dialsOf(bound.lesson.machine), ...dials });
+  const logs = bound.lesson.runs.map(({ id, bpf, user }) => {
+    const text = ({ name }: { name: string }) => ({ name, text: files[name] });
+    const { log, diagnostics } = simulate({ machine, bpf: text(bpf), user: text(user), inputs: [], modules: bound.lesson.modules });
+    expect(diagnostics).toEqual([]);
+    return [id, log!] as const;
+  });
+  return attemptOf(bound, challenge, logs, files);
 }
 
 function inputOf({ lesson }: BoundLesson, { bpf, user }: LessonRun): RunInput {

@@ -1,12 +1,17 @@
-/** A lesson's words in one language, by scene. */
+/** A lesson's words in one language, by the ids of what they belong to. */
 export interface LessonWords {
   readonly scenes: ReadonlyMap<string, SceneWords>;
   readonly predictions: ReadonlyMap<string, PredictionWords>;
+  readonly challenges: ReadonlyMap<string, ChallengeWords>;
+  readonly charts: ReadonlyMap<string, ChartWords>;
 }
 
 export interface SceneWords {
   readonly title: string;
-  /** Paragraphs; `code` in backquotes is the only markup. */
+  /**
+   * Paragraphs in the marks of the page's catalogue. One that begins with `> ` is
+   * a box: what the tutorial says, and what is so.
+   */
   readonly paragraphs: readonly string[];
 }
 
@@ -15,35 +20,68 @@ export interface PredictionWords {
   readonly choices: readonly string[];
 }
 
-const sceneHeading = /^## ([a-z0-9-]+): (.+)$/;
-const questionHeading = /^### ([a-z0-9-]+): (.+)$/;
+export interface ChallengeWords {
+  readonly title: string;
+  /** What to bring about. */
+  readonly paragraphs: readonly string[];
+  /** From the vaguest to the plainest. */
+  readonly hints: readonly string[];
+}
+
+export interface ChartWords {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  /** Names of the series, in the lesson's order. */
+  readonly series: readonly string[];
+}
+
+interface Section {
+  readonly title: string;
+  readonly paragraphs: string[];
+  readonly items: string[];
+}
+
+const heading = /^(?:## (?<sort>challenge|chart)\/|(?<level>##|###) )(?<id>[a-z0-9-]+): (?<title>.+)$/;
 
 /**
  * Reads a `lesson.LANG.md`: a `## scene-id: Scene title` with paragraphs for each scene; a `### prediction-id: Question?` with a list of
- * choices for each prediction. Keyed by id, so that a link to a scene works in
- * every language.
+ * choices for each prediction; a `## challenge/ID: Title` with what to bring
+ * about and a list of hints; a `## chart/ID: Title` with a paragraph and the names
+ * of its series. Keyed by id, so that a link to a scene works in every language.
  */
 export function parseWords(markdown: string): LessonWords {
-  const scenes = new Map<string, { title: string; paragraphs: string[] }>();
-  const predictions = new Map<string, { question: string; choices: string[] }>();
-  let paragraphs: string[] | undefined;
-  let choices: string[] | undefined;
+  const sections: Record<'scene' | 'prediction' | 'challenge' | 'chart', Map<string, Section>> = {
+    scene: new Map(),
+    prediction: new Map(),
+    challenge: new Map(),
+    chart: new Map(),
+  };
+  let place: Section | undefined;
+  let text: Section | undefined;
   for (const block of markdown.trim().split(/\n\s*\n/)) {
-    const text = unwrap(block);
-    const scene = sceneHeading.exec(text);
-    const question = questionHeading.exec(text);
-    if (scene) {
-      paragraphs = [];
-      scenes.set(scene[1], { title: scene[2], paragraphs });
-    } else if (question) {
-      choices = [];
-      predictions.set(question[1], { question: question[2], choices });
-    } else if (text.startsWith('- ')) choices?.push(...block.split(/^- /m).slice(1).map(unwrap));
-    else paragraphs?.push(text);
+    const head = heading.exec(unwrap(block))?.groups;
+    if (head) {
+      place = { title: head.title, paragraphs: [], items: [] };
+      const sort = (head.sort as 'challenge' | 'chart' | undefined) ?? (head.level === '##' ? 'scene' : 'prediction');
+      sections[sort].set(head.id, place);
+      // A scene's text goes on behind its predictions.
+      if (sort !== 'prediction') text = place;
+    } else if (block.startsWith('- ')) place?.items.push(...block.split(/^- /m).slice(1).map(unwrap));
+    else text?.paragraphs.push(unwrap(block));
   }
-  return { scenes, predictions };
+  return {
+    scenes: sections.scene,
+    predictions: mapped(sections.prediction, ({ title, items }) => ({ question: title, choices: items })),
+    challenges: mapped(sections.challenge, ({ title, paragraphs, items }) => ({ title, paragraphs, hints: items })),
+    charts: mapped(sections.chart, ({ title, paragraphs, items }) => ({ title, paragraphs, series: items })),
+  };
 }
 
+function mapped<From, To>(map: ReadonlyMap<string, From>, how: (value: From) => To): Map<string, To> {
+  return new Map([...map].map(([key, value]) => [key, how(value)]));
+}
+
+/** One line: a block's lines joined, and of a quotation one mark kept. */
 function unwrap(block: string): string {
-  return block.trim().replaceAll(/\s*\n\s*/g, ' ');
+  return block.trim().replaceAll(/\s*\n(?:>\s?)?\s*/g, ' ');
 }
