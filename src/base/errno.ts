@@ -36,6 +36,7 @@ export const Errno = {
   ENOSYS: 38,
   ENOTEMPTY: 39,
   EOPNOTSUPP: 95,
+  ESHUTDOWN: 108,
   ETIMEDOUT: 110,
   ECANCELED: 125,
   /** Kernel-internal (include/linux/errno.h); user space has no name for it. */

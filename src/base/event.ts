@@ -203,6 +203,30 @@ export const terminal_write = kind('slowpath', 'terminal_write', { fd: 'num', te
 /** A task died or left. `status` as wait(2) reports it. */
 export const task_exit_status = kind('slowpath', 'task_exit_status', { pid: 'num', status: 'num' });
 
+// HID and input devices: Linux has no tracepoints for them, so these are ours.
+
+/** `state`: connected, suspended, resumed, unplugged; busy and free: somebody else holds its driver_input_lock, and no longer. */
+export const hid_device_state = kind('slowpath', 'hid_device_state', { device: 'num', name: 'str', state: 'str' });
+/** `__hid_input_report` is entered. `data`: hex. `source`: device, or bpf for one that a program injects. */
+export const hid_report = kind('slowpath', 'hid_report', { device: 'num', source: 'str', data: 'str' });
+/** It is over. `ret`: 0, or `-errno`: -EBUSY is a report that found the lock taken, others a program's verdict. */
+export const hid_report_end = kind('slowpath', 'hid_report_end', { device: 'num', source: 'str', ret: 'num' });
+/** A request goes to the device, whose answer its caller waits for. `type`: SET_REPORT, …, or OUTPUT; `request`: its number. */
+export const hid_request = kind('slowpath', 'hid_request', { device: 'num', request: 'num', type: 'str', data: 'str' });
+/** The answer, or why none will come. `ret`: bytes, or `-errno`. */
+export const hid_request_end = kind('slowpath', 'hid_request_end', { device: 'num', request: 'num', ret: 'num' });
+/** An event of the input layer, as readers of `/dev/input/eventN` get it; `name`: KEY_H, ABS_Y. */
+export const input_event = kind('slowpath', 'input_event', { device: 'num', type: 'num', code: 'num', value: 'num', name: 'str' });
+
+// imported: what a foreign trace holds that is no event of a known form
+
+/** A print, an event in words we do not know. Its text is the whole column. */
+export const imported_text = kind('imported', 'imported_text', { text: 'str' });
+/** A line between events that is none itself: a gap, a CPU's buffer that starts, a line of the function_graph tracer. `lost`: events that are missing here. */
+export const trace_note = kind('imported', 'trace_note', { text: 'str', lost: 'num' });
+/** A call, as the function tracer records it (`TRACE_FN`, kernel/trace/trace_entries.h). */
+export const function_entry = kind('imported', 'function', { ip: 'str', parent_ip: 'str' });
+
 // syscalls (include/trace/events/syscalls.h): one pair of kinds a system call
 
 /** Argument names and types of the system calls we model, in Linux's order. */

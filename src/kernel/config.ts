@@ -40,6 +40,28 @@ interface InterruptStorm {
   readonly handlerNs: Ns;
 }
 
+/** What a HID device does, or what is done to it, at a time. */
+export type HidDeviceAction =
+  /** It has something to report; what it sends is up to its firmware. */
+  | { readonly atNs: Ns; readonly action: 'report'; readonly data: readonly number[] }
+  | { readonly atNs: Ns; readonly action: 'suspend' | 'resume' | 'unplug' }
+  /** Its driver is bound anew: that holds its driver_input_lock for so long. */
+  | { readonly atNs: Ns; readonly action: 'rebind'; readonly forNs: Ns };
+
+/** A HID device on the machine's USB. */
+export interface HidDeviceConfig {
+  /** The system's number for it (`hid_id`). */
+  readonly hidId: number;
+  readonly sort: 'keyboard' | 'gamepad';
+  readonly name: string;
+  /** In order of time. */
+  readonly script: readonly HidDeviceAction[];
+  /** Time its firmware takes to answer a request. */
+  readonly answerNs: Ns;
+  /** Numbers of the requests, from 1, that its firmware swallows. */
+  readonly swallows: readonly number[];
+}
+
 /** Everything a Run's machine is made from. Plain data: it goes into `run_start` as JSON. */
 export interface MachineConfig {
   /** 1–64. */
@@ -60,6 +82,8 @@ export interface MachineConfig {
   readonly modules: readonly string[];
   readonly neighbours: readonly Neighbour[];
   readonly storms: readonly InterruptStorm[];
+  /** Plugged in at boot. They need their drivers: whoever makes the machine has them installed. */
+  readonly devices?: readonly HidDeviceConfig[];
 }
 
 /** The machine of the recordings: one CPU, voluntary preemption, 6.12, untraced. */

@@ -3,25 +3,36 @@ import { callLsmHook, callTraced } from '../attach.ts';
 import { UNLINK_HOOKS, unlinkFunction } from '../attach-targets.ts';
 import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
+import type { File } from './file.ts';
 import { condResched } from '../sched/core.ts';
 
 /** `AT_FDCWD` and `AT_REMOVEDIR` (include/uapi/linux/fcntl.h). */
 export const AT_FDCWD = -100;
 export const AT_REMOVEDIR = 0x200;
 
-/** An inode: a regular file with bytes, a directory, or something pinned in bpffs. */
+/** An inode: a regular file with bytes, a directory, something pinned in bpffs, or a device. */
 export class Inode {
-  readonly type: 'file' | 'directory' | 'object';
+  readonly type: 'file' | 'directory' | 'object' | 'device';
   bytes: Uint8Array = new Uint8Array(0);
   /** What an object inode holds. */
   readonly subject: unknown;
   /** An object inode's name is gone: its reference goes. */
   readonly evict: ((m: Machine) => Coroutine) | undefined;
 
-  constructor(type: 'file' | 'directory' | 'object', subject?: unknown, evict?: (m: Machine) => Coroutine) {
+  constructor(type: 'file' | 'directory' | 'object' | 'device', subject?: unknown, evict?: (m: Machine) => Coroutine) {
     this.type = type;
     this.subject = subject;
     this.evict = evict;
+  }
+}
+
+/** A character device: what `open(2)` of its name gives. */
+export class DeviceInode extends Inode {
+  readonly open: (m: Machine, flags: number) => File;
+
+  constructor(open: (m: Machine, flags: number) => File) {
+    super('device');
+    this.open = open;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
 import { File } from './file.ts';
 import type { FileOperations } from './file.ts';
-import { Inode } from './namei.ts';
+import { DeviceInode, Inode } from './namei.ts';
 
 /** `open(2)` flags. */
 const O_ACCMODE = 3;
@@ -27,6 +27,7 @@ export function* doSysOpen(m: Machine, path: string, flags: number): Coroutine<n
   }
   const error = openError(inode, flags);
   if (error) return error;
+  if (inode instanceof DeviceInode) return m.current.files!.install(inode.open(m, flags));
   if (flags & O_TRUNC) inode.bytes = new Uint8Array(0);
   const file = new File(path, inode.type === 'file' ? regularFile : {}, inode);
   if (flags & O_APPEND) file.position = inode.bytes.length;

@@ -35,6 +35,7 @@ const TEXTS: Readonly<Record<ErrnoName, string>> = {
   ENOSYS: 'Function not implemented',
   ENOTEMPTY: 'Directory not empty',
   EOPNOTSUPP: 'Operation not supported',
+  ESHUTDOWN: 'Cannot send after transport endpoint shutdown',
   ETIMEDOUT: 'Connection timed out',
   ECANCELED: 'Operation canceled',
   ENOTSUPP: 'Unknown error 524',
