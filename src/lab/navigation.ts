@@ -1,5 +1,6 @@
 import type { Ns } from '../base/units.ts';
 import { followByClock, followByStory, neighbourStop, stopAtTime, type Track } from './playhead.ts';
+import type { Questions } from './predictions.ts';
 import type { PairedRecording } from './recording.ts';
 import { isSourceLine } from './stops.ts';
 import type { Direction, LabActions, LabRun, LabState, RunId } from './state.ts';
@@ -13,8 +14,13 @@ type NavigationActions = Pick<
 /** How long play rests at a stop at speed 1: long enough to read a short sentence. */
 const STOP_MS = 900;
 
+/** What moving needs; a lab without a lesson asks nothing. */
+interface NavigationCore extends Pick<LabCore, 'store' | 'every'> {
+  readonly questions: Pick<Questions, 'openAt' | 'answer'>;
+}
+
 /** Moving the playhead: the run in focus steps, the others follow. */
-export function navigation({ store, every, questions }: LabCore): NavigationActions {
+export function navigation({ store, every, questions }: NavigationCore): NavigationActions {
   let stopTicking: (() => void) | undefined;
 
   function moveTo(id: RunId, position: number, byReader = true): void {

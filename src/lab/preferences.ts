@@ -4,7 +4,7 @@ import type { LabCore } from './store.ts';
 
 type PreferenceActions = Pick<
   LabActions,
-  'setShown' | 'openLesson' | 'openFile' | 'setEditing' | 'setPanel' | 'setTheme' | 'setMotion' | 'setLanguage' | 'setShortcuts'
+  'setShown' | 'openLesson' | 'openFile' | 'setEditing' | 'setPanel' | 'select' | 'setTheme' | 'setMotion' | 'setLanguage' | 'setShortcuts'
 >;
 
 const KEY = 'slowpath/preferences';
@@ -24,6 +24,7 @@ export function preferences({ store, keep, openLesson }: LabCore): PreferenceAct
     openFile: (run, file, line) => store.setState(({ code }) => ({ focus: run, code: { ...code, run, file, line } })),
     setEditing: (editing) => store.setState(({ code }) => ({ code: { ...code, editing } })),
     setPanel: (panel) => store.setState({ panel }),
+    select: (selection) => store.setState({ selection }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
     setLanguage: (language) => set({ language }),

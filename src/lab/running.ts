@@ -52,7 +52,8 @@ export function running(core: LabCore): RunningActions {
     const made: LabRun = { ...old, status: 'ready', diagnostics, recording, files: old.files.map((file) => ({ ...file, text: file.draft })) };
     const scenes = resolveScenes(core.lesson, store.getState().runs.map((run) => (run.id === id ? made : run)));
     const position = placeOf(made, old, scenes);
-    store.setState(({ runs }) => ({ scenes, runs: runs.map((run) => (run.id === id ? { ...made, position } : run)) }));
+    // What was selected was of the old drawing.
+    store.setState(({ runs }) => ({ scenes, selection: undefined, runs: runs.map((run) => (run.id === id ? { ...made, position } : run)) }));
     core.questions.locate(store.getState().runs);
     if (!left.has(id)) bringTogether(id, old);
   }

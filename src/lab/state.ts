@@ -16,7 +16,7 @@ import type { ImageListing, Inspection } from './inspection.ts';
 export type RunId = string;
 
 /** What defers the work: decides which words the catalogue puts over a twin. */
-export type Mechanism = 'timer' | 'wq' | 'sleep' | 'program';
+export type Mechanism = 'timer' | 'wq' | 'sleep' | 'program' | 'recorded';
 
 export type FileSide = 'bpf' | 'user';
 
@@ -112,10 +112,16 @@ export interface MachineDials {
 }
 
 export type Pairing = 'story' | 'clock';
-export type Panel = 'terminal' | 'maps' | 'trace_pipe' | 'kernel' | 'verifier';
+export type Panel = 'terminal' | 'maps' | 'trace_pipe' | 'kernel' | 'verifier' | 'events';
 export type Theme = 'system' | 'light' | 'dark';
 export type Motion = 'system' | 'reduced';
 export type Language = 'en';
+
+/** A stretch of time since the page's zero. */
+export interface TimeRange {
+  readonly fromNs: Ns;
+  readonly toNs: Ns;
+}
 
 export interface CodeView {
   readonly run: RunId;
@@ -156,6 +162,8 @@ export interface LabState {
   readonly moves: number;
   readonly code: CodeView;
   readonly panel: Panel;
+  /** What is selected on the timeline. */
+  readonly selection?: TimeRange;
   readonly theme: Theme;
   readonly motion: Motion;
   readonly language: Language;
@@ -203,6 +211,8 @@ export interface LabActions {
   /** Playground only: starts one's own program from a template. */
   loadTemplate(template: string): void;
   setPanel(panel: Panel): void;
+  /** Selects a stretch of the timeline, or lets go. */
+  select(selection: TimeRange | undefined): void;
   choose(choice: number): void;
   setTheme(theme: Theme): void;
   setMotion(motion: Motion): void;

@@ -8,6 +8,7 @@ import { Spoken } from './happened/spoken.tsx';
 import { Header } from './header/header.tsx';
 import { useKeys } from './keys/use-keys.ts';
 import { LabContext, useLab } from './lab.ts';
+import { Recordings } from './recording/recordings.tsx';
 import { Stage } from './stage/stage.tsx';
 import { Terminal } from './terminal/terminal.tsx';
 import { Timeline } from './timeline/timeline.tsx';
@@ -25,7 +26,9 @@ export function App({ store }: { store: StoreApi<Lab> }) {
   return (
     <LabContext value={store}>
       <FaultBoundary>
-        <Page />
+        <Recordings lesson={store}>
+          <Page />
+        </Recordings>
       </FaultBoundary>
     </LabContext>
   );

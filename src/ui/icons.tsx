@@ -77,6 +77,11 @@ export const icons = {
       <path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.6-2.6a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-2.6 2.6a3 3 0 0 0 4.2 4.2l1-1" />
     </Icon>
   ),
+  traces: (
+    <Icon>
+      <path d="M3 5.5h7M6 10h9M11 14.5h6" strokeWidth="2.6" />
+    </Icon>
+  ),
   yes: (
     <svg className="icon" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
       <path d="M2.5 7.5 5.5 10.5 11.5 3.5" />

@@ -1,4 +1,5 @@
 import type { Theme } from '../../lab/state.ts';
+import { TraceMenu } from '../export/trace-menu.tsx';
 import { icons } from '../icons.tsx';
 import { NARROW, useActions, useLab } from '../lab.ts';
 import { MachineLine } from '../machine/machine-line.tsx';
@@ -16,6 +17,7 @@ export function Header({ onKeys }: { onKeys: () => void }) {
       <MachinesShown />
       <MachineLine />
       <span className="top-gap" />
+      <TraceMenu />
       <CopyLink />
       <button type="button" className="top-button" onClick={onKeys}>
         <kbd aria-hidden="true">?</kbd>
@@ -73,7 +75,7 @@ function MachinesShown() {
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 
-function ThemeSwitch() {
+export function ThemeSwitch() {
   const text = useText();
   const theme = useLab((lab) => lab.theme);
   const { setTheme } = useActions();

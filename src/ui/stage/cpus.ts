@@ -1,16 +1,29 @@
 import type { Context } from '../../base/trace-flags.ts';
 import { emptyCpu, newTask } from '../../trace/moment/empty.ts';
+import type { Recording } from '../../lab/state.ts';
 import type { CpuMoment, Moment, TaskMoment } from '../../trace/moment/moment.ts';
 import type { Box } from './geometry.ts';
 import { interruptLayers, layersOfTask } from './pile.ts';
 import type { PileLayer } from './pile.ts';
 
 /** How many CPUs a machine has: what its configuration says, for some say nothing for long; 1 where there is none. */
-export function cpuCount(config: string): number {
+function cpuCount(config: string): number {
   if (config === '') return 1;
   const { cpus } = JSON.parse(config) as { cpus?: unknown };
   return typeof cpus === 'number' ? cpus : 1;
 }
+
+/** How many CPUs a run is drawn with: those of the machine, or as many as a recording speaks of. */
+export function cpusOf({ log, momentAt }: Recording): number {
+  const { config } = momentAt(Math.min(1, log.length));
+  if (config !== '') return cpuCount(config);
+  let highest = 0;
+  for (let index = 0; index < log.length; index++) highest = Math.max(highest, log.cpu(index));
+  return Math.min(highest + 1, MOST_RECORDED);
+}
+
+/** Of a large machine the first. */
+const MOST_RECORDED = 16;
 
 /** A CPU of the machine; one that has said nothing yet is idle. */
 export function cpuAt(moment: Moment, cpu: number): CpuMoment {

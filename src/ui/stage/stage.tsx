@@ -8,7 +8,7 @@ import type { Messages } from '../text/en.ts';
 import { useText } from '../text/text.ts';
 import { CpuView } from './cpu-view.tsx';
 import { CpuStrip } from './cpu-strip.tsx';
-import { cpuCount, stripHeight } from './cpus.ts';
+import { cpusOf, stripHeight } from './cpus.ts';
 import type { Drawing } from './drawing.ts';
 import { drawTwin, LOWEST_HEIGHT } from './drawing.ts';
 import { MemoryView } from './memory-view.tsx';
@@ -39,7 +39,7 @@ function TwinStage({ run }: { run: LabRun }) {
   const text = useText();
   const { recording } = run;
   const moment = recording?.momentAt(run.position);
-  const cpus = useMemo(() => (recording ? cpuCount(recording.momentAt(Math.min(1, recording.log.length)).config) : 1), [recording]);
+  const cpus = useMemo(() => (recording ? cpusOf(recording) : 1), [recording]);
   const width = Math.min(WIDEST, size?.width ?? 0);
   const above = stripHeight(cpus, width);
   return (

@@ -13,8 +13,9 @@ import './terminal.css';
 
 const VerifierPanel = lazy(() => import('../verifier/verifier-panel.tsx'));
 const MapsPanel = lazy(() => import('../maps/maps-panel.tsx'));
+const EventsPanel = lazy(() => import('../events/events-panel.tsx'));
 
-const PANELS: readonly Panel[] = ['terminal', 'maps', 'trace_pipe', 'kernel', 'verifier'];
+const PANELS: readonly Panel[] = ['terminal', 'events', 'maps', 'trace_pipe', 'kernel', 'verifier'];
 
 /** What the run in focus has printed, and where: its terminal, trace_pipe, the kernel log, the verifier. */
 export function Terminal() {
@@ -67,6 +68,13 @@ function tabCount(panel: Panel, moment: Moment, text: Messages): string {
 function PanelBody({ panel, run, moment }: { panel: Panel; run: LabRun; moment: Moment }) {
   const zeroNs = run.recording?.zeroNs ?? 0;
   if (panel === 'terminal') return <Screen run={run} writes={moment.terminal} program={userProgramOf(moment)} />;
+  if (panel === 'events') {
+    return (
+      <Suspense>
+        <EventsPanel key={run.id} run={run} />
+      </Suspense>
+    );
+  }
   if (panel === 'maps') {
     return (
       <Suspense>

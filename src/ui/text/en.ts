@@ -24,6 +24,8 @@ export const en = {
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
     themeIs: (theme: string) => `Theme: ${theme}`,
     keys: 'Keys',
+    traces: 'Traces',
+    tracesTip: 'Open a recording of a real machine, export this run',
   },
   dials: {
     preemptionShort: { none: 'no preemption', voluntary: 'voluntary', full: 'preempt=full', rt: 'PREEMPT_RT' },
@@ -42,6 +44,7 @@ export const en = {
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
     sleep: { name: 'Sleep', api: 'nanosleep', about: 'the task puts itself off' },
     program: { name: 'Program', api: 'bpf', about: 'your own program' },
+    recorded: { name: 'Recorded', api: 'recorded', about: 'on a real machine' },
   },
   context: {
     U: { name: 'user', long: 'user space' },
@@ -162,7 +165,6 @@ export const en = {
     fitStory: 'Story',
     fit: 'Whole run',
     row: { timer: 'timer', wq: 'work' },
-    columns: ['Time', 'Context', 'Task', 'Event'],
     later: (length: string) => `${length} later`,
     earlier: (length: string) => `${length} earlier`,
     fastPath: 'fast path',
@@ -208,13 +210,14 @@ export const en = {
   },
   terminal: {
     region: 'Terminal',
-    tabs: { terminal: 'Terminal', maps: 'Maps', trace_pipe: 'trace_pipe', kernel: 'Kernel log', verifier: 'Verifier' },
+    tabs: { terminal: 'Terminal', maps: 'Maps', trace_pipe: 'trace_pipe', kernel: 'Kernel log', verifier: 'Verifier', events: 'Events' },
     nothing: {
       terminal: 'Nothing printed yet.',
       maps: 'No map yet.',
       trace_pipe: 'No bpf_printk line yet.',
       kernel: 'The kernel has said nothing.',
       verifier: 'No program has been verified yet.',
+      events: 'There is no run yet.',
     },
     stderr: (count: number) => (count === 1 ? '1 line of libbpf’s on standard error' : `${count} lines of libbpf’s on standard error`),
     screen: 'Screen',

@@ -1,12 +1,10 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { Ns } from '../../base/units.ts';
+import type { TimeRange } from '../../lab/state.ts';
 import type { CpuLane, Slice, Timeline } from '../../trace/timeline.ts';
 
 /** A stretch of time the reader has selected, since the page's zero. */
-export interface Range {
-  readonly fromNs: Ns;
-  readonly toNs: Ns;
-}
+export type Range = TimeRange;
 
 /** From either end to the other. */
 export function rangeBetween(oneNs: Ns, otherNs: Ns): Range {

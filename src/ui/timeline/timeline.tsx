@@ -13,7 +13,6 @@ import type { View } from './scale.ts';
 import { following, panned, zoomed } from './scale.ts';
 import './timeline.css';
 
-const EventList = lazy(() => import('./event-list.tsx'));
 const RangeStrip = lazy(() => import('./range-strip.tsx'));
 
 /** All of every run, always: who had the CPU, what waited, how long. */
@@ -25,8 +24,9 @@ export function Timeline() {
   const model = useModel(seen);
   const [ref, size] = useSize<HTMLDivElement>();
   const [view, setView] = useFollowingView(model);
-  const [range, setRange] = useRange(model);
-  const [isListed, setIsListed] = useState(false);
+  const range = useLab((lab) => lab.selection);
+  const panel = useLab((lab) => lab.panel);
+  const { setPanel, select: setRange } = useActions();
   const plot = useMemo(() => (model && view && size && size.width > 0 ? new Plot(model.axis, view, leftOf(size.width), size.width - 1) : undefined), [model, view, size]);
   return (
     <section className="timeline" aria-label={text.timeline.region}>
@@ -40,18 +40,15 @@ export function Timeline() {
           </Suspense>
         )}
         <ZoomButtons model={model} view={view} onView={setView} />
-        <button type="button" className="list-button" aria-expanded={isListed} aria-controls="event-list" onClick={() => setIsListed(!isListed)}>
-          {text.timeline.eventList}
-        </button>
+        {panel !== 'events' && (
+          <button type="button" className="list-button" onClick={() => setPanel('events')}>
+            {text.timeline.eventList}
+          </button>
+        )}
       </header>
       <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
         {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} />}
       </div>
-      {isListed && (
-        <Suspense>
-          <EventList runs={seen} />
-        </Suspense>
-      )}
     </section>
   );
 }
@@ -71,13 +68,6 @@ function useModel(seen: readonly LabRun[]): TimelineModel | undefined {
   const isSame = of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
   if (!isSame) setMade({ of, model: timelineModel(seen) });
   return made.model;
-}
-
-/** What is selected is of one drawing: another one begins with nothing selected. */
-function useRange(model: TimelineModel | undefined): [Range | undefined, (range: Range | undefined) => void] {
-  const [selected, setSelected] = useState<{ model?: TimelineModel; range?: Range }>({ model });
-  if (model !== selected.model) setSelected({ model });
-  return [selected.model === model ? selected.range : undefined, (range) => setSelected({ model, range })];
 }
 
 /** A selected stretch and a little around it. */

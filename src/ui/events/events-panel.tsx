@@ -1,0 +1,36 @@
+import { useState, type ReactNode } from 'react';
+import type { LabRun } from '../../lab/state.ts';
+import { enEvents as text } from '../text/en-events.ts';
+import { EventList } from './event-list.tsx';
+import { LatenciesView } from './latencies-view.tsx';
+import './events.css';
+
+/** One more way to look at the events, beside the list and the latencies. */
+export interface EventsView {
+  readonly name: string;
+  readonly body: ReactNode;
+}
+
+/** The run's events as a list to search, and the waits found in them. */
+export default function EventsPanel({ run, more }: { run: LabRun; more?: readonly EventsView[] }) {
+  const [shown, setShown] = useState(0);
+  if (!run.recording) return null;
+  const views: readonly EventsView[] = [
+    { name: text.views.list, body: <EventList run={run} recording={run.recording} /> },
+    { name: text.views.latencies, body: <LatenciesView run={run} recording={run.recording} /> },
+    ...(more ?? []),
+  ];
+  const at = Math.min(shown, views.length - 1);
+  return (
+    <div className="events">
+      <div className="events-views" role="group" aria-label={text.viewsLabel}>
+        {views.map(({ name }, index) => (
+          <button key={name} type="button" aria-pressed={index === at} onClick={() => setShown(index)}>
+            {name}
+          </button>
+        ))}
+      </div>
+      {views[at].body}
+    </div>
+  );
+}

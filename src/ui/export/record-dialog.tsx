@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+import { focusedRun, useLab } from '../lab.ts';
+import { enExport } from '../text/en-export.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { rich } from '../text/rich.ts';
+import { commandsFor } from './commands.ts';
+import './export.css';
+
+const text = enExport.guide;
+
+/** The commands that record the lesson's program on a real machine. */
+export default function RecordDialog({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const files = useLab((lab) => focusedRun(lab).files);
+  const nameOf = (side: 'bpf' | 'user') => files.find((file) => file.side === side)?.name ?? '';
+  const needsExperimental = files.some(({ draft }) => draft.includes('bpf_experimental.h'));
+  const commands = commandsFor(nameOf('bpf'), nameOf('user'));
+  return (
+    <dialog ref={dialog} className="dialog record-dialog" aria-labelledby="record-title" onClose={onClose}>
+      <h2 id="record-title">{text.title}</h2>
+      <p>
+        <RichText text={rich(text.about(nameOf('bpf')))} />
+      </p>
+      <Commands title={text.steps.build} commands={commands.build} />
+      {needsExperimental && (
+        <p className="quiet">
+          <RichText text={rich(text.headers)} />
+        </p>
+      )}
+      <Commands title={text.steps.record} commands={commands.traceCmd} />
+      <Commands title={text.steps.tracefs} commands={commands.tracefs} />
+      <h3>{text.steps.open}</h3>
+      <p>
+        <RichText text={rich(text.openFile(commands.file))} />
+      </p>
+      <form method="dialog">
+        <button type="submit" className="main-button">
+          {text.close}
+        </button>
+      </form>
+    </dialog>
+  );
+}
+
+function Commands({ title, commands }: { title: string; commands: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(`${commands}\n`);
+      setIsCopied(true);
+    } catch {
+      // Refused: the text can be selected.
+    }
+  };
+  return (
+    <>
+      <h3>
+        {title}
+        <button type="button" className="small" aria-label={text.copyOf(title)} onClick={() => void copy()}>
+          {isCopied ? text.copied : text.copy}
+        </button>
+      </h3>
+      <pre tabIndex={0}>{commands}</pre>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { use, useState } from 'react';
+import type { Lab } from '../../lab/state.ts';
+import { formatNs } from '../format.ts';
+import { focusedRun, useLab, useLabStore } from '../lab.ts';
+import { RecordingContext } from '../recording/door.ts';
+import { enExport as text } from '../text/en-export.ts';
+import { useText } from '../text/text.ts';
+import type { TraceFormat } from './export.ts';
+import { exportTrace, save } from './export.ts';
+import { pictureOf, pixelsOf } from './picture.ts';
+import './export.css';
+
+const FORMATS: readonly TraceFormat[] = ['ftrace', 'chrome', 'log'];
+
+interface PanelProps {
+  readonly onDone: () => void;
+  readonly onHow: () => void;
+}
+
+/** Traces in: a file, or how to make one. Traces out: this run, or what is selected of it. */
+export default function TracePanel({ onDone, onHow }: PanelProps) {
+  const { open } = use(RecordingContext);
+  const files = useLab((lab) => focusedRun(lab).files.length);
+  const press = (what: () => void) => () => {
+    onDone();
+    what();
+  };
+  return (
+    <div className="traces">
+      <h3>{text.recordings}</h3>
+      <Item name={text.open} onPress={press(() => open())} />
+      {files > 0 && <Item name={text.how} onPress={press(onHow)} />}
+      <Export onDone={onDone} />
+    </div>
+  );
+}
+
+function Item({ name, about, onPress }: { name: string; about?: string; onPress: () => void }) {
+  return (
+    <button type="button" className="trace-item" onClick={onPress}>
+      <b>{name}</b>
+      {about && <span className="quiet">{about}</span>}
+    </button>
+  );
+}
+
+function Export({ onDone }: Pick<PanelProps, 'onDone'>) {
+  const names = useText().mechanism;
+  const store = useLabStore();
+  const run = useLab(focusedRun);
+  const selection = useLab((lab) => lab.selection);
+  const [isPart, setIsPart] = useState(selection !== undefined);
+  const [failure, setFailure] = useState('');
+  const { recording } = run;
+  if (!recording) return <p className="quiet trace-note">{text.noRun}</p>;
+  const write = (format: TraceFormat) => {
+    const made = exportTrace(run, recording, format, fileName(store.getState()), isPart ? selection : undefined);
+    save(made.name, new Blob([made.text], { type: made.type }));
+    onDone();
+  };
+  const draw = async (kind: 'svg' | 'png') => {
+    try {
+      const picture = await pictureOf(document.querySelector<HTMLElement>('.plot')!);
+      save(`${fileName(store.getState())}.${kind}`, kind === 'svg' ? new Blob([picture.svg], { type: 'image/svg+xml' }) : await pixelsOf(picture));
+      onDone();
+    } catch {
+      setFailure(text.failed);
+    }
+  };
+  return (
+    <>
+      <h3>{text.export(names[run.mechanism].name)}</h3>
+      <div className="trace-part" role="radiogroup" aria-label={text.what}>
+        <label>
+          <input type="radio" name="part" checked={!isPart} onChange={() => setIsPart(false)} />
+          {text.whole}
+        </label>
+        <label className={selection ? undefined : 'quiet'}>
+          <input type="radio" name="part" disabled={!selection} checked={isPart} onChange={() => setIsPart(true)} />
+          {selection ? text.stretch(formatNs(selection.toNs - selection.fromNs)) : text.noStretch}
+        </label>
+      </div>
+      {FORMATS.map((format) => (
+        <Item key={format} name={text.formats[format].name} about={text.formats[format].about} onPress={() => write(format)} />
+      ))}
+      <h3>{text.picture}</h3>
+      <Item name={text.svg.name} about={text.svg.about} onPress={() => void draw('svg')} />
+      <Item name={text.png.name} about={text.png.about} onPress={() => void draw('png')} />
+      {failure && <p role="alert">{failure}</p>}
+    </>
+  );
+}
+
+/** `wq-simple-wq`: the lesson and the run. */
+function fileName({ lesson, runs, focus }: Lab): string {
+  return runs.length > 1 || focus === 'recorded' ? `${lesson.id}-${focus}` : lesson.id;
+}

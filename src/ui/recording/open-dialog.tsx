@@ -1,0 +1,147 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { StoreApi } from 'zustand';
+import { recordingLab } from '../../lab/recording-lab.ts';
+import { openRecording, type OpenedRecording } from '../../lab/recording-open.ts';
+import type { Lab } from '../../lab/state.ts';
+import { kindOf } from '../drop/kind.ts';
+import { enRecording } from '../text/en-recording.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { rich } from '../text/rich.ts';
+import './open-dialog.css';
+
+const text = enRecording.open;
+
+/** A recording, and the lab it is looked at in. */
+export interface ShownRecording {
+  readonly key: number;
+  readonly opened: OpenedRecording;
+  readonly store: StoreApi<Lab>;
+}
+
+interface DialogProps {
+  readonly file?: File;
+  readonly lesson: StoreApi<Lab>;
+  readonly onOpened: (recording: ShownRecording) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks for a trace, or reads the one that was dropped, saying how far it is. */
+export default function OpenDialog({ file: dropped, lesson, onOpened, onClose }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [file, setFile] = useState(dropped);
+  const [trouble, setTrouble] = useState('');
+  useEffect(() => dialog.current?.showModal(), []);
+  const progress = useReading(file, lesson, onOpened, (says) => {
+    setTrouble(says);
+    setFile(undefined);
+  });
+  const take = (next: File | undefined) => {
+    setTrouble('');
+    setFile(next);
+  };
+  return (
+    <dialog ref={dialog} className="dialog open-dialog" aria-labelledby="open-title" onClose={onClose}>
+      <h2 id="open-title">{file ? text.reading(nameOf(file)) : text.title}</h2>
+      {file ? <Progress share={progress.share} says={progress.says} onCancel={() => take(undefined)} /> : <Ask trouble={trouble} onFile={take} />}
+    </dialog>
+  );
+}
+
+function nameOf(file: File): string {
+  return file.name === '' ? text.pasted : file.name;
+}
+
+function Ask({ trouble, onFile }: { trouble: string; onFile: (file: File) => void }) {
+  const [pasted, setPasted] = useState('');
+  return (
+    <div className="open-ask">
+      <p>
+        <RichText text={rich(text.about)} />
+      </p>
+      {trouble && (
+        <p className="open-trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <p className="open-ways">
+        <label className="main-button open-file">
+          {text.choose}
+          <input type="file" className="unseen" aria-label={text.choose} onChange={(event) => event.target.files?.[0] && onFile(event.target.files[0])} />
+        </label>
+        <span className="quiet">{text.drop}</span>
+      </p>
+      <textarea aria-label={text.paste} placeholder={text.paste} rows={3} spellCheck={false} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+      <div className="open-foot">
+        <button type="button" className="small" disabled={pasted.trim() === ''} onClick={() => onFile(new File([pasted], ''))}>
+          {text.pasteOpen}
+        </button>
+        <form method="dialog">
+          <button type="submit" className="small">
+            {text.close}
+          </button>
+        </form>
+      </div>
+    </div>
+  );
+}
+
+function Progress({ share, says, onCancel }: { share: number; says: string; onCancel: () => void }) {
+  return (
+    <div className="open-ask">
+      <progress max={1} value={share} aria-label={says} />
+      <p className="quiet" role="status">
+        {says}
+      </p>
+      <div className="open-foot">
+        <span />
+        <button type="button" className="small" onClick={onCancel}>
+          {text.cancel}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+let recordings = 0;
+
+interface ReadingProgress {
+  readonly share: number;
+  readonly says: string;
+}
+
+/** Reads a file and makes its lab; another file, or none, ends the reading. */
+function useReading(file: File | undefined, lesson: StoreApi<Lab>, onOpened: DialogProps['onOpened'], onTrouble: (says: string) => void): ReadingProgress {
+  const [progress, setProgress] = useState<ReadingProgress>({ share: 0, says: text.progress(0, 0) });
+  const end = useEffectEvent((result: OpenedRecording | string) => {
+    if (typeof result === 'string') onTrouble(result);
+    else onOpened({ key: ++recordings, opened: result, store: recordingLab(lesson, result) });
+  });
+  useEffect(() => {
+    if (!file) return undefined;
+    const reading = new AbortController();
+    const { signal } = reading;
+    void readingOf(file, signal, setProgress).then((result) => signal.aborted || end(result));
+    return () => reading.abort();
+  }, [file]);
+  return progress;
+}
+
+/** The recording in a file, or what is wrong with it. */
+async function readingOf(file: File, signal: AbortSignal, onProgress: (progress: ReadingProgress) => void): Promise<OpenedRecording | string> {
+  const name = nameOf(file);
+  try {
+    if ((await kindOf(file)) === 'object') return text.isObject(name);
+    const opened = await openRecording(file, name, { signal, progress: (share, events) => onProgress({ share, says: text.progress(share, events) }) });
+    if (opened.log.length === 0) return text.noEvents(name, opened.badLines);
+    onProgress({ share: 1, says: text.preparing });
+    await nextFrame();
+    return opened;
+  } catch {
+    return text.unreadable(name);
+  }
+}
+
+/** What was said last is on the screen. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}

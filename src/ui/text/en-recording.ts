@@ -1,0 +1,40 @@
+/** Words of opening and looking at a recording, loaded with it. */
+export const enRecording = {
+  open: {
+    title: 'Open a recording',
+    about:
+      'A trace of a real machine: what `trace-cmd report` prints, the text of `/sys/kernel/tracing/trace`, or a log that was exported here. It is read on this device and goes nowhere.',
+    choose: 'Choose a file',
+    drop: 'or drop one anywhere on the page',
+    paste: 'or paste the text',
+    pasteOpen: 'Open the text',
+    reading: (name: string) => `Reading ${name}`,
+    pasted: 'pasted text',
+    progress: (share: number, events: number) => `${Math.round(share * 100)} %, ${grouped(events)} events`,
+    preparing: 'Finding what happened…',
+    cancel: 'Cancel',
+    close: 'Close',
+    isObject: (name: string) => `${name} is a compiled object, not a recording.`,
+    noEvents: (name: string, bad: number) => `No event was found in ${name}: ${bad === 1 ? '1 line makes' : `${grouped(bad)} lines make`} no sense as a trace.`,
+    unreadable: (name: string) => `${name} could not be read.`,
+  },
+  heading: (name: string) => `Recorded: ${name}`,
+  notSimulated: 'not simulated',
+  facts: (events: number, cpus: number, length: string) => `${grouped(events)} events · ${cpus === 1 ? '1 CPU' : `${cpus} CPUs`} · ${length}`,
+  back: 'Back to the lesson',
+  openOther: 'Open another',
+  compare: 'Compare with this lesson’s run',
+  alone: 'Recording alone',
+  bad: (count: number) => (count === 1 ? '1 line left out' : `${grouped(count)} lines left out`),
+  badTitle: 'Lines that are no events; the rest was read all the same',
+  badMore: (count: number) => `and ${grouped(count)} more`,
+  badLine: (number: number) => `line ${number}`,
+  lost: (count: number) => `the kernel dropped ${grouped(count)} events`,
+  diff: 'Differences',
+};
+
+const number = new Intl.NumberFormat('en');
+
+function grouped(count: number): string {
+  return number.format(count);
+}
