@@ -80,6 +80,7 @@ const dialValues: { readonly [dial in keyof MachineDials]: (value: unknown) => b
   cpus: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 8,
   seed: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32,
   traced: (value) => typeof value === 'boolean',
+  isVerifying: (value) => typeof value === 'boolean',
 };
 
 function checkedDials(dials: Record<string, unknown>): Partial<MachineDials> {

@@ -1,4 +1,5 @@
 import { configOf } from './machine.ts';
+import { objectNameIn } from './object-text.ts';
 import { placeNamed } from './place.ts';
 import { followByStory, type Track } from './playhead.ts';
 import { resolveScenes } from './scenes.ts';
@@ -143,5 +144,17 @@ function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: read
     const file = run.files.find((each) => each.side === side)!;
     return { name: file.name, text: file.draft };
   };
-  return { machine: configOf(core.lesson.lesson.machine, dials), bpf: draftOf('bpf'), user: draftOf('user'), inputs, patience, modules: core.lesson.lesson.modules };
+  const bpf = draftOf('bpf');
+  const object = objectNameIn(bpf.text);
+  return {
+    machine: configOf(core.lesson.lesson.machine, dials),
+    bpf,
+    user: draftOf('user'),
+    // What loads an object wants to know which.
+    args: object === undefined ? undefined : [object],
+    inputs,
+    patience,
+    modules: core.lesson.lesson.modules,
+    isVerifying: dials.isVerifying,
+  };
 }

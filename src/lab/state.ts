@@ -3,6 +3,7 @@ import type { Ns } from '../base/units.ts';
 import type { Log } from '../trace/log.ts';
 import type { Moment } from '../trace/moment/moment.ts';
 import type { ImageListing, Inspection } from './inspection.ts';
+import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
 
 /**
  * What the page can know of the lab, and all it can ask of it. Types only: the
@@ -109,6 +110,8 @@ export interface MachineDials {
   readonly neighbours: Neighbourhood;
   readonly traced: boolean;
   readonly seed: number;
+  /** False is no dial of any Linux: programs run that the verifier has refused, or never saw. */
+  readonly isVerifying: boolean;
 }
 
 export type Pairing = 'story' | 'clock';
@@ -220,6 +223,16 @@ export interface LabActions {
   setShortcuts(on: boolean): void;
   /** The bytecode of the run that is shown. */
   list(run: RunId): Promise<readonly ImageListing[]>;
+  /** Makes a compiled object the run's BPF program and runs it; nothing changes where the file is no object. */
+  openObject(run: RunId, file: Blob & { readonly name: string }): Promise<ObjectFacts | NoObject>;
+  /** Back to the C that was there before the object, and runs it. */
+  closeObject(run: RunId): Promise<void>;
+  /** What the object in a program's place says of itself. */
+  readObject(text: string): Promise<ObjectFacts | NoObject>;
+  /** The `.bpf.o` of the run that is shown; undefined where it does not compile. */
+  buildObject(run: RunId): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** What the verifier says of the programs of the run that is shown, at a log level. */
+  verifierLogs(run: RunId, level: 1 | 2): Promise<readonly ProgramLog[]>;
   /** What was typed into the terminal at the current position, e.g. `\x03`. The run is replayed with it from there. */
   type(run: RunId, text: string): void;
 }

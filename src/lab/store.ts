@@ -5,12 +5,13 @@ import type { Log } from '../trace/log.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
 import type { Link } from './link.ts';
 import { navigation } from './navigation.ts';
+import { objects } from './objects.ts';
 import { Questions } from './predictions.ts';
 import { preferences } from './preferences.ts';
 import { running } from './running.ts';
 import type { RunInput } from './run.ts';
 import type { Simulator } from './simulation.ts';
-import type { Lab, LabActions, LabRun, LabState, LessonChoice, ProgramFile } from './state.ts';
+import type { Lab, LabActions, LabRun, LabState, LessonChoice, ProgramFile, RunId } from './state.ts';
 
 /** Calls `tick` again and again until the returned function is called. */
 export type Every = (periodMs: number, tick: () => void) => () => void;
@@ -46,12 +47,15 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
   };
   const core: LabCore = { ...surroundings, simulate, store, drafts, lesson: bound, questions: new Questions(bound), openAt: link.at };
   const run = running(core);
-  const list: LabActions['list'] = async (id) => {
+  const inputOf = (id: RunId): RunInput | undefined => {
     const log = store.getState().runs.find((each) => each.id === id)?.recording?.log;
-    const input = log && inputs.get(log);
+    return log && inputs.get(log);
+  };
+  const list: LabActions['list'] = async (id) => {
+    const input = inputOf(id);
     return input ? surroundings.list(input) : [];
   };
-  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), list } });
+  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), ...objects(core, inputOf), list } });
   for (const { id } of bound.lesson.runs) run.run(id);
   void import('./inspecting.ts').then(({ keepInspecting }) => keepInspecting(core, (log) => inputs.get(log)));
   return store;

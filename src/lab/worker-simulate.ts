@@ -34,5 +34,8 @@ export function simulateInWorker(worker: Worker): Simulator {
     },
     inspect: (input, position, before) => ask<'inspect'>({ kind: 'inspect', input, position, before }),
     list: (input) => ask<'list'>({ kind: 'list', input }),
+    readObject: (text) => ask<'read-object'>({ kind: 'read-object', text }),
+    buildObject: (input) => ask<'build'>({ kind: 'build', input }),
+    verifierLogs: (input, level) => ask<'verify'>({ kind: 'verify', input, level }),
   };
 }
