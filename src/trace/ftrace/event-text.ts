@@ -1,8 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
-import { eventKinds } from '../../base/event.ts';
+import { eventKinds, imported_text } from '../../base/event.ts';
 import type { EventKind, FieldValue } from '../../base/event.ts';
 import { textValue } from '../log.ts';
-import { imported_text, trace_note } from './foreign-kinds.ts';
 import { looseFields } from './loose.ts';
 import { BLANK, COLON, PAREN_OPEN } from './scan.ts';
 import { parseByTemplate } from './template.ts';
@@ -116,15 +115,12 @@ export class EventTextReader {
   private foreignKind(nameId: number, name: () => string, system: 'imported' | 'syscalls' = 'imported'): EventKind {
     const known = this.foreign.get(nameId);
     if (known !== undefined) return known;
-    if (this.foreign.size >= MOST_FOREIGN_KINDS || RESERVED.has(name()) || eventKinds.has(name())) return imported_text;
+    if (this.foreign.size >= MOST_FOREIGN_KINDS || eventKinds.has(name())) return imported_text;
     const made: EventKind = { name: name(), system, fields: [{ name: 'text', type: 'str' }] };
     this.foreign.set(nameId, made);
     return made;
   }
 }
-
-/** Names of ours that a foreign event must not take. */
-const RESERVED = new Set([imported_text.name, trace_note.name]);
 
 function templatesAfter(code: number): ReadonlyMap<number, Template> | undefined {
   if (code === COLON) return byName;

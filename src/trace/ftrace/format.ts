@@ -1,9 +1,9 @@
+import { imported_text, trace_note } from '../../base/event.ts';
 import { formatTraceFlags } from '../../base/trace-flags.ts';
 import { NS_PER_SEC } from '../../base/units.ts';
 import type { Log } from '../log.ts';
 import { KERNEL_STYLE } from './line.ts';
 import type { LineStyle } from './line.ts';
-import { imported_text, trace_note } from './foreign-kinds.ts';
 import { formatByTemplate } from './template.ts';
 import { ftraceTemplates } from './templates.ts';
 

@@ -1,8 +1,8 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
+import { trace_note } from '../../base/event.ts';
 import { TraceFlag } from '../../base/trace-flags.ts';
 import { Log } from '../log.ts';
 import { EventTextReader } from './event-text.ts';
-import { trace_note } from './foreign-kinds.ts';
 import { KERNEL_STYLE, LineHead } from './line.ts';
 import type { LineStyle } from './line.ts';
 import { startsWith } from './scan.ts';
