@@ -35,8 +35,9 @@ function factsOf(name: string, { license, functions, maps, sources }: BpfObject)
   };
 }
 
-/** The object file of a run's BPF side, as `slowpath build` writes it; undefined where it does not compile. */
+/** The object file of a run's BPF side, as `slowpath build` writes it; undefined where it does not compile. An object is its own. */
 export function buildObject({ bpf }: RunInput): Uint8Array<ArrayBuffer> | undefined {
+  if ('text' in bpf && objectNameIn(bpf.text) !== undefined) return new Uint8Array(objectBytesIn(bpf.text));
   const object = 'text' in bpf ? objectOf(bpf).object : bpf[0];
   return object && new Uint8Array(writeElf(object));
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageListing, InspectedContext } from '../../lab/inspection.ts';
 import type { LabRun, ProgramFile, Recording } from '../../lab/state.ts';
+import { ObjectFile } from '../object/object-file.tsx';
 import { inspectionOf, useActions, useLab } from '../lab.ts';
 import { enBytecode as text } from '../text/en-bytecode.ts';
 import { Instructions } from './instructions.tsx';
@@ -28,6 +29,7 @@ export default function Bytecode({ run, file, line, onPick }: BytecodeProps) {
   if (!images) return <p className="quiet bytecode-empty">{run.recording ? text.loading : text.none}</p>;
   return (
     <section className="bytecode" aria-label={text.region}>
+      {file.side === 'bpf' && <ObjectFile run={run} file={file} />}
       <Instructions images={images} stands={stands} file={file} line={line} onPick={onPick} />
       <Registers contexts={contexts} shown={shown} isKnown={inspection !== undefined} onAsk={(context) => setAsked(contextKey(context))} />
     </section>

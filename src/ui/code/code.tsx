@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LocalNote } from '../../lab/inspection.ts';
+import { objectNameIn } from '../../lab/object-text.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import type { LineMark, Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
@@ -12,6 +13,7 @@ import { marksOf } from './marks.ts';
 import './code.css';
 
 const Editor = lazy(() => import('./editor.tsx'));
+const ObjectPane = lazy(() => import('../object/object-pane.tsx'));
 const Bytecode = lazy(() => import('../bytecode/bytecode.tsx'));
 const Problems = lazy(() => import('./problems.tsx'));
 
@@ -21,7 +23,7 @@ export function Code() {
   const { run, moment, file, line, isEditing } = useShownCode();
   const { openFile } = useActions();
   const [hasBytecode, setBytecode] = useState(false);
-  const isSplit = hasBytecode && !isEditing;
+  const isSplit = hasBytecode && !isEditing && !isObject(file);
   const notes = useNotes(run, file);
   const pick = useCallback((next: number) => openFile(run.id, file.name, next), [openFile, run.id, file.name]);
   const marks = useMemo(() => (moment ? marksOf(moment) : new Map<string, FileMarks>()), [moment]);
@@ -29,7 +31,11 @@ export function Code() {
     <section className="code" aria-label={text.code.region}>
       <CodeHead run={run} file={file} marks={marks} isEditing={isEditing} hasBytecode={hasBytecode} onBytecode={setBytecode} />
       <div className={isSplit ? 'code-body split' : 'code-body'} role="tabpanel" aria-labelledby={`file-${file.side}`}>
-        {isEditing ? (
+        {isObject(file) ? (
+          <Suspense>
+            <ObjectPane key={file.draft} run={run} file={file} marks={marks} line={line} hasBytecode={hasBytecode} onPick={pick} />
+          </Suspense>
+        ) : isEditing ? (
           <Suspense fallback={<Listing file={file} text={file.draft} />}>
             <Editor key={`${run.id} ${file.name}`} run={run} file={file} />
           </Suspense>
@@ -78,11 +84,17 @@ function useShownCode() {
   const moment = recording?.momentAt(position);
   const isPicked = view.editing || picked.position === position;
   const running = isPicked ? undefined : fileRunLast(moment);
-  const named = (name: string | undefined) => run.files.find((each) => each.name === name);
+  // An object's lines are of a file that the page does not have: they are shown in its place.
+  const named = (name: string | undefined) => run.files.find((each) => each.name === name) ?? (name === running ? run.files.find(isObject) : undefined);
   const side = runs.flatMap(({ files }) => files).find(({ name }) => name === view.file)?.side;
   const file = named(running) ?? named(view.file) ?? run.files.find((each) => each.side === side) ?? run.files[0];
   const line = picked.position === position && file.name === view.file ? view.line : undefined;
   return { run, moment, file, line, isEditing: view.editing };
+}
+
+/** A compiled object is in the file's place. */
+function isObject({ draft }: ProgramFile): boolean {
+  return objectNameIn(draft) !== undefined;
 }
 
 /** What a replay found of the locals of a file's functions, by line; nothing until it is there. */
@@ -179,7 +191,7 @@ function FileTabs({ run, file, marks }: { run: LabRun; file: ProgramFile; marks:
           tabIndex={each === file ? 0 : -1}
           onClick={() => openFile(run.id, each.name)}
         >
-          {each.name}
+          {objectNameIn(each.draft) ?? each.name}
           {each.draft !== each.text && <span title={text.code.edited}>*</span>}
           {contextsIn(marks.get(each.name)).map(({ context, isRunning }) => (
             <Badge key={context} context={context} hollow={!isRunning} />
@@ -225,9 +237,11 @@ function CodeButtons({ run, file, isEditing, children }: { run: LabRun; file: Pr
         </button>
       )}
       {!isEditing && children}
-      <button type="button" className="small" onClick={toggle}>
-        {isEditing ? text.done : text.edit}
-      </button>
+      {(isEditing || !isObject(file)) && (
+        <button type="button" className="small" onClick={toggle}>
+          {isEditing ? text.done : text.edit}
+        </button>
+      )}
       {isEditing && (
         <button type="button" className="small main" onClick={() => actions.run(run.id)} disabled={isBusy}>
           {text.run}

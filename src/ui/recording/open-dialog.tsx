@@ -4,9 +4,11 @@ import { recordingLab } from '../../lab/recording-lab.ts';
 import { openRecording, type OpenedRecording } from '../../lab/recording-open.ts';
 import type { Lab } from '../../lab/state.ts';
 import { kindOf } from '../drop/kind.ts';
+import { takeObject } from '../object/take-object.ts';
 import { enRecording } from '../text/en-recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
+import '../keys/keys.css';
 import './open-dialog.css';
 
 const text = enRecording.open;
@@ -22,16 +24,18 @@ interface DialogProps {
   readonly file?: File;
   readonly lesson: StoreApi<Lab>;
   readonly onOpened: (recording: ShownRecording) => void;
+  /** It was a compiled object: the lesson runs it. */
+  readonly onObject: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks for a trace, or reads the one that was dropped, saying how far it is. */
-export default function OpenDialog({ file: dropped, lesson, onOpened, onClose }: DialogProps) {
+export default function OpenDialog({ file: dropped, lesson, onOpened, onObject, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [file, setFile] = useState(dropped);
   const [trouble, setTrouble] = useState('');
   useEffect(() => dialog.current?.showModal(), []);
-  const progress = useReading(file, lesson, onOpened, (says) => {
+  const progress = useReading(file, lesson, { onOpened, onObject }, (says) => {
     setTrouble(says);
     setFile(undefined);
   });
@@ -110,27 +114,36 @@ interface ReadingProgress {
 }
 
 /** Reads a file and makes its lab; another file, or none, ends the reading. */
-function useReading(file: File | undefined, lesson: StoreApi<Lab>, onOpened: DialogProps['onOpened'], onTrouble: (says: string) => void): ReadingProgress {
+function useReading(file: File | undefined, lesson: StoreApi<Lab>, { onOpened, onObject }: Pick<DialogProps, 'onOpened' | 'onObject'>, onTrouble: (says: string) => void): ReadingProgress {
   const [progress, setProgress] = useState<ReadingProgress>({ share: 0, says: text.progress(0, 0) });
-  const end = useEffectEvent((result: OpenedRecording | string) => {
-    if (typeof result === 'string') onTrouble(result);
+  const end = useEffectEvent((result: OpenedRecording | string | undefined) => {
+    if (result === undefined) onObject();
+    else if (typeof result === 'string') onTrouble(result);
     else onOpened({ key: ++recordings, opened: result, store: recordingLab(lesson, result) });
   });
   useEffect(() => {
     if (!file) return undefined;
     const reading = new AbortController();
     const { signal } = reading;
-    void readingOf(file, signal, setProgress).then((result) => signal.aborted || end(result));
+    void readingOf(file, lesson, signal, setProgress).then((result) => signal.aborted || end(result));
     return () => reading.abort();
   }, [file]);
   return progress;
 }
 
-/** The recording in a file, or what is wrong with it. */
-async function readingOf(file: File, signal: AbortSignal, onProgress: (progress: ReadingProgress) => void): Promise<OpenedRecording | string> {
+/** The recording in a file, or what is wrong with it; nothing where the file was an object, which the lesson has taken. */
+async function readingOf(
+  file: File,
+  lesson: StoreApi<Lab>,
+  signal: AbortSignal,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<OpenedRecording | string | undefined> {
   const name = nameOf(file);
   try {
-    if ((await kindOf(file)) === 'object') return text.isObject(name);
+    if ((await kindOf(file)) === 'object') {
+      const { actions, focus } = lesson.getState();
+      return (await takeObject(actions, focus, file)) || undefined;
+    }
     const opened = await openRecording(file, name, { signal, progress: (share, events) => onProgress({ share, says: text.progress(share, events) }) });
     if (opened.log.length === 0) return text.noEvents(name, opened.badLines);
     onProgress({ share: 1, says: text.preparing });

@@ -39,6 +39,10 @@ export function Recordings({ lesson, children }: { lesson: StoreApi<Lab>; childr
                 setShown(recording);
                 setAsked(undefined);
               }}
+              onObject={() => {
+                setShown(undefined);
+                setAsked(undefined);
+              }}
               onClose={() => setAsked(undefined)}
             />
           </LabContext>

@@ -14,7 +14,6 @@ export const enRecording = {
     preparing: 'Finding what happened…',
     cancel: 'Cancel',
     close: 'Close',
-    isObject: (name: string) => `${name} is a compiled object, not a recording.`,
     noEvents: (name: string, bad: number) => `No event was found in ${name}: ${bad === 1 ? '1 line makes' : `${grouped(bad)} lines make`} no sense as a trace.`,
     unreadable: (name: string) => `${name} could not be read.`,
   },

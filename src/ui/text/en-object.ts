@@ -1,0 +1,25 @@
+/** Words of objects in and out of the page, loaded with their views. */
+export const enObject = {
+  download: 'Download',
+  downloadTip: (name: string) => `Save ${name}: the file that clang would make; libbpf and bpftool read it`,
+  open: 'Open an object',
+  openTip: 'Run a .bpf.o that was compiled elsewhere; it can also be dropped anywhere on the page',
+  reading: (name: string) => `Reading ${name}…`,
+  notCompiled: 'There is no object: the program has to be mended first.',
+  notRead: (name: string, message: string) => `${name} cannot be run: ${message.replace(/\.$/, '')}. Make an object with clang -g -O2 -target bpf -c, and open that.`,
+  unreadable: (name: string) => `${name} could not be read. Try to open it again, or copy it to a place this browser can read.`,
+  pane: {
+    region: 'Object',
+    about: '`{name}` is an **object**: it was compiled elsewhere, and can be read but not edited.',
+    damaged: 'The object is damaged. Go back to the C program, and open it again.',
+    quoted: 'Lines are those that its line info quotes.',
+    noLines: 'It carries no line info: compile with `-g` to see its source. These are its instructions.',
+    loader: 'It runs with a loader of ours, which attaches every program and unlinks a file; you may edit that in the other tab.',
+    own: 'It runs with your own user program.',
+    back: 'Back to the C program',
+    source: 'Source file',
+    programs: (count: number) => (count === 1 ? '1 program' : `${count} programs`),
+    maps: (count: number) => (count === 1 ? '1 map' : `${count} maps`),
+    noLicense: 'no licence',
+  },
+};
