@@ -127,7 +127,7 @@ function useReading(file: File | undefined, lesson: StoreApi<Lab>, { onOpened, o
     const { signal } = reading;
     void readingOf(file, lesson, signal, setProgress).then((result) => signal.aborted || end(result));
     return () => reading.abort();
-  }, [file]);
+  }, [file, lesson]);
   return progress;
 }
 
