@@ -1,4 +1,5 @@
 import type { Lesson } from '../lesson.ts';
+import { challenges } from './challenges.ts';
 import { claims } from './claims.ts';
 import { predictions } from './predictions.ts';
 import { scenes } from './scenes.ts';
@@ -28,6 +29,7 @@ export const wqSimpleLesson: Lesson = {
   scenes,
   predictions,
   claims,
+  challenges,
   templates: [],
   opening: 'trigger',
 };

@@ -1,5 +1,7 @@
 import { crowds } from '../crowds.ts';
 import type { Lesson } from '../lesson.ts';
+import { challenges } from './challenges.ts';
+import { charts } from './charts.ts';
 import { claims } from './claims.ts';
 import periodTimerBpf from './period_timer.bpf.c?raw';
 import periodTimer from './period_timer.c?raw';
@@ -29,6 +31,8 @@ export const timerStrengths: Lesson = {
   scenes,
   predictions,
   claims,
+  challenges,
+  charts,
   templates: [],
   opening: 'begin',
 };

@@ -1,4 +1,5 @@
 import type { Lesson } from '../lesson.ts';
+import { challenges } from './challenges.ts';
 import { claims } from './claims.ts';
 import nanosleepDoorBpf from './nanosleep_door.bpf.c?raw';
 import nanosleepDoor from './nanosleep_door.c?raw';
@@ -36,6 +37,7 @@ export const threeDoorsLesson: Lesson = {
   scenes,
   predictions,
   claims,
+  challenges,
   templates: [],
   opening: 'begin',
 };

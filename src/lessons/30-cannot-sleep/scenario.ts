@@ -1,6 +1,7 @@
 import type { Lesson } from '../lesson.ts';
 import { broken } from './broken.ts';
 import loader from './broken/loader.c?raw';
+import { challenges } from './challenges.ts';
 import { claims } from './claims.ts';
 import { predictions } from './predictions.ts';
 import { scenes } from './scenes.ts';
@@ -32,6 +33,7 @@ export const cannotSleepLesson: Lesson = {
   scenes,
   predictions,
   claims,
+  challenges,
   broken,
   templates: broken.filter(({ kernel }) => kernel === undefined).map(({ id, bpf }) => ({ id, bpf: bpf.text, user: loader })),
   opening: 'verifier',

@@ -3,6 +3,7 @@ import apiTimerBpf from './api_timer.bpf.c?raw';
 import apiTimer from './api_timer.c?raw';
 import apiWqBpf from './api_wq.bpf.c?raw';
 import apiWq from './api_wq.c?raw';
+import { challenges } from './challenges.ts';
 import { claims } from './claims.ts';
 import { predictions } from './predictions.ts';
 import { scenes } from './scenes.ts';
@@ -28,6 +29,7 @@ export const apiLifecycle: Lesson = {
   scenes,
   predictions,
   claims,
+  challenges,
   templates: [],
   opening: 'order',
 };
