@@ -15,6 +15,7 @@ import { stepsText } from './progress.ts';
 import { useSentence } from './sentence.ts';
 import './happened.css';
 
+const UnverifiedStrip = lazy(() => import('../machine/unverified-strip.tsx'));
 const TroubleStrip = lazy(() => import('../machine/trouble-strip.tsx'));
 
 /** Over each machine: what the last step did, in which context, and what may be done there. */
@@ -34,6 +35,7 @@ export function Happened() {
 function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
   const text = useText();
   const { setFocus } = useActions();
+  const isUnverified = useLab((lab) => !lab.machine.isVerifying);
   const words = text.mechanism[run.mechanism];
   const moment = run.recording?.momentAt(run.position);
   return (
@@ -45,6 +47,11 @@ function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
       </header>
       <Sentence run={run} />
       {run.recording && moment && moment.position > 0 ? <Here moment={moment} log={run.recording.log} /> : <div className="here-blank" />}
+      {isUnverified && run.mechanism !== 'recorded' && (
+        <Suspense>
+          <UnverifiedStrip run={run} />
+        </Suspense>
+      )}
       {run.recording?.zeroNs === 0 && (
         <Suspense>
           <TroubleStrip run={run} />

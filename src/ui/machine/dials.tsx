@@ -10,14 +10,16 @@ const CPUS = [1, 2, 3, 4, 5, 6, 7, 8];
 const PREEMPTION: readonly MachineDials['preempt'][] = ['none', 'voluntary', 'full', 'rt'];
 const NEIGHBOURS: readonly MachineDials['neighbours'][] = ['idle', 'hog', 'four-hogs', 'fifo', 'storm'];
 const TRACING = ['off', 'on'] as const;
+const VERIFIER = ['on', 'off'] as const;
 
 /** The machine's dials: every turn makes the runs anew. */
 export default function Dials() {
   const machine = useLab((lab) => lab.machine);
   const original = useLab((lab) => lab.originalMachine);
   const { setMachine } = useActions();
-  const { kernel, cpus, preempt, neighbours, traced, seed } = text;
+  const { kernel, cpus, preempt, neighbours, traced, verifier, seed } = text;
   const tracing = machine.traced ? 'on' : 'off';
+  const verifying = machine.isVerifying ? 'on' : 'off';
   return (
     <div className="dials">
       <Dial name={cpus.name} value={machine.cpus} positions={CPUS} says={String} changes={cpus.changes(machine.cpus)} onTurn={(to) => setMachine({ cpus: to })} />
@@ -52,6 +54,14 @@ export default function Dials() {
         says={(value) => traced.positions[value]}
         changes={traced.changes[tracing]}
         onTurn={(to) => setMachine({ traced: to === 'on' })}
+      />
+      <Dial
+        name={verifier.name}
+        value={verifying}
+        positions={VERIFIER}
+        says={(value) => verifier.positions[value]}
+        changes={verifier.changes[verifying]}
+        onTurn={(to) => setMachine({ isVerifying: to === 'on' })}
       />
       <SeedDial name={seed.name} value={machine.seed} changes={seed.changes} onTurn={(to) => setMachine({ seed: to })} />
       <p className="quiet dials-note">{text.again}</p>

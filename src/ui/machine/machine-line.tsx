@@ -19,6 +19,7 @@ export function MachineLine() {
     text.dials.preemptionShort[machine.preempt],
     text.dials.neighbourhood[machine.neighbours],
     machine.traced ? text.header.traced : '',
+    machine.isVerifying ? '' : text.header.unverified,
   ];
   return (
     <>

@@ -33,6 +33,11 @@ export default function TroubleStrip({ run }: { run: LabRun }) {
             {trouble.isVerifiers ? text.verifier : text.terminal}
           </button>
         )}
+        {trouble.isVerifiers && (
+          <button type="button" className="small" onClick={() => setMachine({ isVerifying: false })}>
+            {text.anyway}
+          </button>
+        )}
         {trouble.kind === 'not-ended' && (
           <button type="button" className="small" onClick={() => goOn(run.id)}>
             {text.goOn}

@@ -1,4 +1,5 @@
 import type { MachineDials } from '../../lab/state.ts';
+import type { Damage } from '../machine/unverified.ts';
 
 type Kernel = MachineDials['kernel'];
 type Preemption = MachineDials['preempt'];
@@ -45,6 +46,11 @@ export const enMachine = {
     positions: { off: 'off', on: 'on' },
     changes: { off: 'The machine runs at full speed.', on: 'ftrace is on: every event costs the machine a microsecond or two.' },
   },
+  verifier: {
+    name: 'Verifier',
+    positions: { on: 'on', off: 'off' },
+    changes: { on: 'What is unsafe is not loaded.', off: 'Impossible on Linux: whatever it refuses is loaded all the same, and happens.' },
+  },
   seed: {
     name: 'Seed',
     changes: 'What chance decides; the same seed gives the same run, to the byte.',
@@ -62,6 +68,19 @@ export const enMachine = {
     goOn: 'Let it run twice as long',
     verifier: 'What the verifier says',
     terminal: 'What libbpf says',
+    anyway: 'Load it anyway',
     dials: 'Back to the lesson’s machine',
+  },
+  unverified: {
+    says: '**The verifier is off**, which no Linux can be: programs run as they are.',
+    damage: {
+      none: 'Step on and see what it protects from.',
+      oops: 'A bad pointer was followed: the kernel says `BUG`, and **kills the task** it was running for.',
+      panic: 'A bad pointer was followed where there is no task to kill: **the machine has stopped** for good.',
+      atomic: 'The program slept where nothing may: the kernel says `BUG`, and is in an unknown state from here.',
+      rcu: 'The program slept in an RCU read section: the kernel **warns**, for what it was promised may be gone.',
+    } satisfies Record<Damage, string>,
+    kernelLog: 'Kernel log',
+    back: 'Switch the verifier on',
   },
 };

@@ -19,6 +19,7 @@ export const en = {
     machine: 'Machine',
     cpus: (count: number) => (count === 1 ? '1 CPU' : `${count} CPUs`),
     traced: 'traced',
+    unverified: 'verifier off',
     simulated: 'A simulated machine: the order of events is Linux’s, times are in proportion',
     theme: 'Theme',
     themes: { system: 'as the system', light: 'light', dark: 'dark' },

@@ -1,0 +1,37 @@
+import type { LabRun } from '../../lab/state.ts';
+import { useActions } from '../lab.ts';
+import { enMachine } from '../text/en-machine.ts';
+import { rich } from '../text/rich.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { damageIn } from './unverified.ts';
+import './trouble.css';
+
+const text = enMachine.unverified;
+
+/** Over a machine whose verifier is off: that no Linux is so, what has come of it by now, and the way back. */
+export default function UnverifiedStrip({ run }: { run: LabRun }) {
+  const { setMachine, setPanel, setFocus } = useActions();
+  const moment = run.recording?.momentAt(run.position);
+  const damage = moment ? damageIn(moment.kernelLog) : 'none';
+  const showLog = () => {
+    setFocus(run.id);
+    setPanel('kernel');
+  };
+  return (
+    <div className="trouble unverified" role="status">
+      <p>
+        <RichText text={rich(`${text.says} ${text.damage[damage]}`)} />
+      </p>
+      <p className="trouble-ways">
+        <button type="button" className="small" onClick={() => setMachine({ isVerifying: true })}>
+          {text.back}
+        </button>
+        {damage !== 'none' && (
+          <button type="button" className="small" onClick={showLog}>
+            {text.kernelLog}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
