@@ -1,4 +1,9 @@
+import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import type { EventField, EventKind, EventSystem, FieldValue } from '../base/event.ts';
+import { BadLines } from './bad-lines.ts';
+import type { BadLine } from './bad-lines.ts';
+import { ByteLines } from './byte-lines.ts';
+import type { LineTaker } from './byte-lines.ts';
 import { knownKind, Log } from './log.ts';
 
 /**
@@ -14,7 +19,7 @@ import { knownKind, Log } from './log.ts';
  * the vocabulary. An event may have one value more than its kind has fields: the
  * text as a foreign trace printed it.
  *
- * Changelog: version 1, the first.
+ * What each version brought is in docs/log-format.md.
  */
 const LOG_FORMAT_VERSION = 1;
 
@@ -59,8 +64,10 @@ function eventLine(log: Log, index: number): string {
 export interface LogFile {
   readonly log: Log;
   readonly header: LogFileHeader;
+  readonly lines: number;
   /** Lines that are neither an event nor a definition; the rest of the file is read all the same. */
   readonly badLines: number;
+  readonly badSamples: readonly BadLine[];
 }
 
 /** Whether a text begins like a file of ours. */
@@ -71,19 +78,40 @@ export function isLogFile(text: string): boolean {
 /** Reads a file of ours. An unknown version is read as far as its lines make sense. */
 export function parseLogFile(text: string): LogFile {
   const reader = new LogFileReader();
-  for (const line of text.split('\n')) if (line !== '') reader.line(line);
-  return { log: reader.log, header: reader.header, badLines: reader.badLines };
+  reader.push(encodeUtf8(text));
+  return reader.finish();
 }
 
-/** Reads a file of ours line by line, for those who stream. */
-class LogFileReader {
+/** Reads a file of ours piece by piece; pieces may end anywhere. */
+export class LogFileReader implements LineTaker {
   readonly log = new Log();
   header: LogFileHeader = {};
-  badLines = 0;
+  private lines = 0;
+  private readonly bad = new BadLines();
+  private readonly cutter = new ByteLines(this, LONGEST_LINE);
   private readonly kinds = new Map<string, EventKind>();
 
-  line(line: string): void {
-    if (!this.take(parseJson(line))) this.badLines++;
+  get badLines(): number {
+    return this.bad.count;
+  }
+
+  push(piece: Uint8Array): void {
+    this.cutter.push(piece);
+  }
+
+  finish(): LogFile {
+    this.cutter.end();
+    const { log, header, lines, bad } = this;
+    return { log, header, lines, badLines: bad.count, badSamples: bad.samples };
+  }
+
+  line(bytes: Uint8Array, from: number, to: number): void {
+    this.lines++;
+    if (to > from && !this.take(parseJson(decodeUtf8(bytes.subarray(from, to))))) this.bad.add(this.lines, bytes, from, to);
+  }
+
+  longLine(bytes: Uint8Array, from: number, to: number): void {
+    this.bad.add(++this.lines, bytes, from, to);
   }
 
   private take(value: unknown): boolean {
@@ -122,6 +150,8 @@ class LogFileReader {
   }
 }
 
+/** A verifier's log is one field of one event. */
+const LONGEST_LINE = 1 << 22;
 const MAX_FIELDS = 8;
 const MAX_CPU = 0xffff;
 

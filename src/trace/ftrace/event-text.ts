@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
-import { eventKinds, imported_text } from '../../base/event.ts';
+import { eventKinds, function_entry, imported_text } from '../../base/event.ts';
 import type { EventKind, FieldValue } from '../../base/event.ts';
 import { textValue } from '../log.ts';
 import { looseFields } from './loose.ts';
@@ -37,6 +37,8 @@ export class EventTextReader {
   kind: EventKind = imported_text;
   readonly values = new Float64Array(9);
   count = 0;
+  /** How many lines of the function tracer there were. */
+  functionEntries = 0;
   private readonly ids: TextIds;
   private readonly foreign = new Map<number, EventKind>();
 
@@ -72,7 +74,16 @@ export class EventTextReader {
     const template = colon > 0 ? ftraceTemplates.get(text.slice(0, colon)) : undefined;
     if (call !== null) this.readSyscall(text, call[1], text.charCodeAt(call[0].length) === PAREN_OPEN);
     else if (template !== undefined) this.readNamed(template, text, text.slice(0, colon));
-    else this.set(imported_text, [text]);
+    else if (!this.readFunction(text)) this.set(imported_text, [text]);
+  }
+
+  /** The function tracer's `func <-parent`. */
+  private readFunction(text: string): boolean {
+    const match = /^([\w.]+(?: \[\w+\])?) <-([\w.]+(?: \[\w+\])?)$/.exec(text);
+    if (match === null) return false;
+    this.functionEntries++;
+    this.set(function_entry, [match[1], match[2]]);
+    return true;
   }
 
   private readSyscall(text: string, call: string, isEntry: boolean): void {

@@ -1,4 +1,4 @@
-import { imported_text, trace_note } from '../../base/event.ts';
+import { function_entry, imported_text, trace_note } from '../../base/event.ts';
 import { formatTraceFlags } from '../../base/trace-flags.ts';
 import { NS_PER_SEC } from '../../base/units.ts';
 import type { Log } from '../log.ts';
@@ -44,6 +44,7 @@ function eventText(log: Log, index: number): string | undefined {
   const template = ftraceTemplates.get(kind.name);
   if (template?.kind === kind) return formatByTemplate(template, log, index);
   if (kind === imported_text || kind === trace_note) return log.text(index, 'text');
+  if (kind === function_entry) return `${log.text(index, 'ip')} <-${log.text(index, 'parent_ip')}`;
   return kind.system === 'imported' ? `${kind.name}: ${log.text(index, 'text')}` : undefined;
 }
 

@@ -1,6 +1,10 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import { trace_note } from '../../base/event.ts';
 import { TraceFlag } from '../../base/trace-flags.ts';
+import { BadLines } from '../bad-lines.ts';
+import type { BadLine } from '../bad-lines.ts';
+import { ByteLines } from '../byte-lines.ts';
+import type { LineTaker } from '../byte-lines.ts';
 import { Log } from '../log.ts';
 import { EventTextReader } from './event-text.ts';
 import { KERNEL_STYLE, LineHead } from './line.ts';
@@ -8,14 +12,9 @@ import type { LineStyle } from './line.ts';
 import { startsWith } from './scan.ts';
 import { TextIds } from './text-ids.ts';
 
-/** ftrace text into a Log: `trace`, `trace_pipe`, `trace-cmd report`, with headers or without. */
+export type { BadLine };
 
-export interface BadLine {
-  /** 1-based. */
-  readonly number: number;
-  /** Its beginning. */
-  readonly text: string;
-}
+/** ftrace text into a Log: `trace`, `trace_pipe`, `trace-cmd report`, with headers or without. */
 
 export interface FtraceFile {
   readonly log: Log;
@@ -28,6 +27,10 @@ export interface FtraceFile {
   readonly badSamples: readonly BadLine[];
   /** Events that the kernel says were lost, where it says how many. */
   readonly lostEvents: number;
+  /** Events that the ring buffer overwrote before the first that is there, as the header counts them. */
+  readonly overwrittenEvents: number;
+  /** Lines of the function and function_graph tracers. */
+  readonly tracerLines: number;
 }
 
 /** Reads a whole text. */
@@ -53,62 +56,46 @@ function pieceEnd(text: string, from: number): number {
  * Reads a file's bytes piece by piece; pieces may end anywhere. Memory beyond the
  * Log's is bounded whatever comes, and no piece is kept.
  */
-export class FtraceReader {
+export class FtraceReader implements LineTaker {
   readonly log = new Log();
   private readonly ids = new TextIds(this.log);
   private readonly head = new LineHead();
   private readonly texts = new EventTextReader(this.ids);
+  private readonly cutter = new ByteLines(this, LONGEST_LINE);
   private readonly header: string[] = [];
-  private readonly badSamples: BadLine[] = [];
+  private readonly bad = new BadLines();
   private style: LineStyle | undefined;
   private lines = 0;
-  private badLines = 0;
   private lostEvents = 0;
-  /** The beginning of a line whose end has not come: its first `carried` bytes. */
-  private readonly carry = new Uint8Array(LONGEST_LINE);
-  private carried = 0;
-  /** Inside a line that is too long to be one. */
-  private isSkipping = false;
+  private overwrittenEvents = 0;
+  private graphLines = 0;
+  private lastCommId = -1;
+  private lastCommIsKworker = false;
 
-  push(chunk: Uint8Array): void {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      if (this.carried > 0) this.endCarried(chunk, from, end);
-      else this.line(chunk, from, end);
-      from = end + 1;
-    }
-    this.carryOver(chunk, from, chunk.length);
+  get badLines(): number {
+    return this.bad.count;
+  }
+
+  push(piece: Uint8Array): void {
+    this.cutter.push(piece);
   }
 
   finish(): FtraceFile {
-    if (this.carried > 0) this.endCarried(this.carry, 0, 0);
-    const { log, header, lines, badLines, badSamples, lostEvents } = this;
-    return { log, header, style: this.style ?? KERNEL_STYLE, lines, badLines, badSamples, lostEvents };
+    this.cutter.end();
+    const { log, header, lines, bad, lostEvents, overwrittenEvents } = this;
+    const tracerLines = this.graphLines + this.texts.functionEntries;
+    const style = this.style ?? KERNEL_STYLE;
+    return { log, header, style, lines, badLines: bad.count, badSamples: bad.samples, lostEvents, overwrittenEvents, tracerLines };
   }
 
-  private carryOver(chunk: Uint8Array, from: number, to: number): void {
-    const room = LONGEST_LINE - this.carried;
-    if (to - from > room) this.isSkipping = true;
-    const end = Math.min(to, from + room);
-    this.carry.set(chunk.subarray(from, end), this.carried);
-    this.carried += end - from;
-  }
-
-  private endCarried(chunk: Uint8Array, from: number, to: number): void {
-    this.carryOver(chunk, from, to);
-    const { carried, isSkipping } = this;
-    this.carried = 0;
-    this.isSkipping = false;
-    if (isSkipping) this.bad(this.carry, 0, carried, ++this.lines);
-    else this.line(this.carry, 0, carried);
-  }
-
-  private line(bytes: Uint8Array, from: number, to: number): void {
+  line(bytes: Uint8Array, from: number, to: number): void {
     this.lines++;
-    const end = to > from && bytes[to - 1] === CARRIAGE_RETURN ? to - 1 : to;
-    if (end - from > LONGEST_LINE) this.bad(bytes, from, end, this.lines);
-    else if (this.head.read(bytes, from, end)) this.event(bytes, end);
-    else this.otherLine(bytes, from, end);
+    if (this.head.read(bytes, from, to)) this.event(bytes, to);
+    else this.otherLine(bytes, from, to);
+  }
+
+  longLine(bytes: Uint8Array, from: number, to: number): void {
+    this.bad.add(++this.lines, bytes, from, to);
   }
 
   private event(bytes: Uint8Array, to: number): void {
@@ -117,28 +104,43 @@ export class FtraceReader {
     texts.read(bytes, head.textAt, to);
     const isIdle = head.pid === 0 && startsWith(bytes, IDLE, head.commFrom, head.commTo);
     const comm = isIdle ? ids.idOfText(`swapper/${head.cpu}`) : ids.idOf(bytes, head.commFrom, head.commTo);
-    const flags = head.flags | inferredFlags(head.pid, startsWith(bytes, KWORKER, head.commFrom, head.commTo));
+    if (comm !== this.lastCommId) {
+      this.lastCommId = comm;
+      this.lastCommIsKworker = startsWith(bytes, KWORKER, head.commFrom, head.commTo);
+    }
+    const flags = head.flags | inferredFlags(head.pid, this.lastCommIsKworker);
     log.appendEncoded(head.timeNs, head.cpu, flags, head.pid, comm, texts.kind, texts.values, texts.count);
   }
 
   private otherLine(bytes: Uint8Array, from: number, to: number): void {
     const line = decodeUtf8(bytes.subarray(from, to));
     if (line.startsWith('#')) this.comment(line);
-    else if (line.trim() !== '' && !this.lost(line) && !isTraceCmdHeader(line)) this.bad(bytes, from, to, this.lines);
+    else if (line.trim() !== '' && !this.lost(line) && !this.graph(line) && !isTraceCmdHeader(line)) this.bad.add(this.lines, bytes, from, to);
   }
 
   private comment(line: string): void {
-    if (this.log.length > 0) this.note(line, 0);
-    else if (this.header.length < LONGEST_HEADER) this.header.push(line);
+    if (this.log.length > 0) return this.note(line, 0);
+    if (this.header.length < LONGEST_HEADER) this.header.push(line);
+    const counts = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+) /.exec(line);
+    if (counts !== null) this.overwrittenEvents = count(counts[2]) - Math.min(count(counts[1]), count(counts[2]));
   }
 
   /** `CPU:1 [LOST 120 EVENTS]` of the kernel, `CPU:1 [120 EVENTS DROPPED]` of trace-cmd. */
   private lost(line: string): boolean {
     const match = /^ *CPU[: ]\d+:? *\[?(?:LOST )?(\d*) ?EVENTS(?: DROPPED)?\]?/.exec(line);
     if (match === null) return false;
-    const count = Number.isSafeInteger(Number(match[1])) ? Number(match[1]) : 0;
-    this.lostEvents += count;
-    this.note(line, count);
+    const lost = count(match[1]);
+    this.lostEvents += lost;
+    this.note(line, lost);
+    return true;
+  }
+
+  /** A line of the function_graph tracer, or of a stack trace below an event: kept as it is. */
+  private graph(line: string): boolean {
+    const isGraph = GRAPH_LINE.test(line);
+    if (!isGraph && !STACK_LINE.test(line)) return false;
+    if (isGraph) this.graphLines++;
+    this.note(line, 0);
     return true;
   }
 
@@ -149,22 +151,24 @@ export class FtraceReader {
     if (last < 0) log.appendRow(0, 0, TraceFlag.IDLE, 0, 'swapper/0', trace_note, [line, lost]);
     else log.appendRow(log.timeNs(last), log.cpu(last), log.flags(last), log.pid(last), log.comm(last), trace_note, [line, lost]);
   }
-
-  private bad(bytes: Uint8Array, from: number, to: number, number: number): void {
-    this.badLines++;
-    if (this.badSamples.length < MOST_SAMPLES) this.badSamples.push({ number, text: decodeUtf8(bytes.subarray(from, Math.min(to, from + SAMPLE_LENGTH))) });
-  }
 }
 
-const NEWLINE = 10;
-const CARRIAGE_RETURN = 13;
 const LONGEST_LINE = 65_536;
 const LONGEST_HEADER = 1000;
-const SAMPLE_LENGTH = 200;
-const MOST_SAMPLES = 20;
+
+/** ` 0)   1.382 us    |  f();` with or without a time and a task before the bar; ` 0)  a-1  =>  b-2` at a switch, between rules. */
+const GRAPH_LINE = /^ *(?:\d+\.\d+ *\| *)?\d{1,4}\) .*(?:\||=>)|^ ?-{20,}$/;
+/** ` => schedule`, below an event recorded with its stack. */
+const STACK_LINE = /^ => +\S/;
 
 const IDLE = encodeUtf8('<idle>');
 const KWORKER = encodeUtf8('kworker/');
+
+/** A count in a line's own words; 0 where it says none, or one that no machine reaches. */
+function count(digits: string): number {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) ? value : 0;
+}
 
 function isTraceCmdHeader(line: string): boolean {
   return /^(cpus=\d+|version = \d+|CPU \d+ is empty)$/.test(line.trim());
