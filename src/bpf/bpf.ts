@@ -21,6 +21,7 @@ import { PerCpuVariables } from './per-cpu.ts';
 import type { BpfProgram } from './program.ts';
 import type { CallResult, ProgramRun } from './run.ts';
 import { BpfSyscall } from './syscall.ts';
+import type { StructOps } from './struct-ops.ts';
 import { TaskStructs } from './task-struct.ts';
 import type { BpfHrtimer } from './timer.ts';
 import { bpfTimerCancelAndFree } from './timer.ts';
@@ -64,6 +65,9 @@ export class Bpf implements MapEnvironment {
   /** What programs can call: helpers by id, kfuncs by name. */
   readonly helpers: ReadonlyMap<number, CallImplementation>;
   readonly kfuncs: ReadonlyMap<string, CallImplementation>;
+
+  /** What takes programs through structs of functions, by the struct's name; drivers put themselves here. */
+  readonly structOps = new Map<string, StructOps>();
 
   private readonly maps = new Map<number, BpfMap>();
   private readonly mapsByAddress = new Map<number, BpfMap>();

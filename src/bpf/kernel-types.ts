@@ -9,7 +9,7 @@ import type { AttachTarget, KernelProfile } from './verifier/input.ts';
  */
 
 /** Kinds of target that have a prototype in the kernel's types. */
-export type TargetKind = 'function' | 'tracepoint' | 'lsm';
+export type TargetKind = 'function' | 'tracepoint' | 'lsm' | 'struct_ops';
 
 const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   filename: ['const char *name', 'const char *uptr', 'int refcnt'],
@@ -44,6 +44,25 @@ const LSM_HOOKS: readonly string[] = [
   'int path_unlink(const struct path *dir, struct dentry *dentry)',
 ];
 
+/** What HID-BPF programs see, and the struct whose members they are (include/linux/hid_bpf.h, 6.11 and later). */
+const HID_STRUCTS: Readonly<Record<string, readonly string[]>> = {
+  hid_device: ['unsigned int id', 'unsigned int vendor', 'unsigned int product', 'char name[128]', 'char phys[64]', 'char uniq[64]'],
+  hid_bpf_ctx: ['struct hid_device *hid', 'unsigned int allocated_size', 'int size'],
+  hid_bpf_ops: [
+    'int hid_id',
+    'unsigned int flags',
+    'long unsigned int list[2]',
+    'int (*hid_device_event)(struct hid_bpf_ctx *ctx, unsigned int report_type, long unsigned int source)',
+    'int (*hid_rdesc_fixup)(struct hid_bpf_ctx *ctx)',
+    'int (*hid_hw_request)(struct hid_bpf_ctx *ctx, unsigned int reportnum, unsigned int rtype, unsigned int reqtype, long unsigned int source)',
+    'int (*hid_hw_output_report)(struct hid_bpf_ctx *ctx, long unsigned int source)',
+    'struct hid_device *hdev',
+  ],
+};
+
+/** Structs of functions that programs can fill in (`register_bpf_struct_ops`). */
+const STRUCT_OPS: readonly string[] = ['hid_bpf_ops'];
+
 /** Names that changed after 6.12. */
 const RENAMED_IN_7: Readonly<Record<string, string>> = { do_unlinkat: 'filename_unlinkat' };
 
@@ -75,8 +94,22 @@ export function kernelTypesOf(profile: KernelProfile): KernelTypes {
   add('function', FUNCTIONS);
   add('tracepoint', TRACEPOINTS);
   add('lsm', LSM_HOOKS);
+  if (profile.version !== 'pre-6.10') {
+    for (const [name, members] of Object.entries(HID_STRUCTS)) builder.defineStruct(name, members);
+    for (const name of STRUCT_OPS) for (const member of functionMembers(builder.types, name)) targets.set(`struct_ops/${name}/${member.name}`, member);
+  }
   const variables = new Map(PER_CPU_VARIABLES.map((text) => builder.variable(text)));
   return { types: builder.types, find: (kind, name) => targets.get(`${kind}/${name}`), perCpuVariable: (name) => variables.get(name) };
+}
+
+/** Members of a struct that point to functions. */
+function functionMembers(types: TypeTable, structName: string): AttachTarget[] {
+  const struct = types.find((type) => type.kind === 'struct' && type.name === structName);
+  if (struct?.kind !== 'struct') return [];
+  return struct.members.flatMap(({ name, type }) => {
+    const pointer = types[type];
+    return pointer.kind === 'ptr' && types[pointer.type].kind === 'func_proto' ? [{ name, prototype: pointer.type }] : [];
+  });
 }
 
 /** Base types by the words C has for them. */
@@ -123,8 +156,13 @@ class Builder {
     return [name, this.add({ kind: 'var', name, type, linkage: 'global' })];
   }
 
-  /** `struct s *b`, `char comm[16]`: the name and the type's id. */
+  /** `struct s *b`, `char comm[16]`, `int (*f)(int a)`: the name and the type's id. */
   private declarator(text: string): { name: string; type: TypeId } {
+    const callback = /^(.*?)\(\*(\w+)\)\((.*)\)$/.exec(text);
+    if (callback) {
+      const [, ret, member, list] = callback;
+      return { name: member, type: this.add({ kind: 'ptr', type: this.prototype(`${ret}${member}(${list})`).prototype }) };
+    }
     const [, base, name, length] = /^(.*?)(\w+)(?:\[(\d+)\])?$/.exec(text)!;
     const type = this.typeOf(base.trim());
     return { name, type: length === undefined ? type : this.add({ kind: 'array', element: type, length: Number(length) }) };

@@ -6,7 +6,9 @@ import type { Bpf } from './bpf.ts';
 import { ArrayMap } from './maps/array.ts';
 import type { BpfMap, MapAttributes } from './maps/map.ts';
 import { MapFlag, UpdateFlag } from './maps/types.ts';
+import { StructOpsMap } from './maps/struct-ops.ts';
 import type { Region } from './memory.ts';
+import { structOpsUpdate } from './struct-ops.ts';
 
 /** bpf(2)'s commands on maps (kernel/bpf/syscall.c), for the current task. They return a descriptor, 0, or `-errno`. */
 
@@ -50,6 +52,7 @@ export function* mapUpdateElem(bpf: Bpf, fd: number, key: Uint8Array, value: Uin
   if (typeof map === 'number') return map;
   if (map.isFrozen) return -Errno.EPERM;
   if (flags > (UpdateFlag.EXIST | UpdateFlag.LOCK)) return -Errno.EINVAL;
+  if (map instanceof StructOpsMap) return structOpsUpdate(bpf, map, value, flags);
   return yield* map.updateFromUser(key, value, flags);
 }
 

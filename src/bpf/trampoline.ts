@@ -19,6 +19,22 @@ export function attachedProgram(bpf: Bpf, program: BpfProgram, target: string, h
 }
 
 /**
+ * A program as the kernel calls it through a struct of functions. Unlike others it may be
+ * entered again while it runs (`bpf_prog_check_recur`).
+ */
+export function structOpsProgram(bpf: Bpf, program: BpfProgram): AttachedProgram {
+  return {
+    name: program.name,
+    *run(m, args) {
+      yield* enter(m, program);
+      const result = yield* runProgram(bpf, program, (run) => run.frame.setContextWords(args));
+      yield* leave(m, program);
+      return result;
+    },
+  };
+}
+
+/**
  * Runs a program between `__bpf_prog_enter…` and `__bpf_prog_exit…` (kernel/bpf/trampoline.c):
  * under RCU (its sleepable flavour for sleepable programs), bound to the CPU,
  * and not at all (0) when it is running on this CPU already.

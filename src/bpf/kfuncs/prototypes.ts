@@ -9,8 +9,11 @@ export interface KfuncPrototype {
   readonly name: string;
   readonly prototype: string;
   readonly flags: readonly KfuncFlag[];
-  /** `common`: every type that can call kfuncs; `generic`: tracing, tc, xdp, struct_ops, syscall, cgroup_skb. */
-  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'module';
+  /**
+   * `common`: every type that can call kfuncs; `generic`: tracing, tc, xdp, struct_ops, syscall, cgroup_skb;
+   * `hid`: HID-BPF programs, and `SEC("syscall")`, where none is marked KF_SLEEPABLE; `hid-event`: the former alone.
+   */
+  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module';
   /** Module that has it, where it is not in vmlinux. */
   readonly module?: string;
   /** Profile versions that have it; absent: all. */
@@ -93,7 +96,7 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
   kfunc('lsm', 'struct file *bpf_get_task_exe_file(struct task_struct *task)', ['KF_ACQUIRE', 'KF_TRUSTED_ARGS', 'KF_RET_NULL']),
   kfunc('lsm', 'void bpf_put_file(struct file *file)', ['KF_RELEASE']),
   kfunc('lsm', 'int bpf_path_d_path(struct path *path, char *buf, size_t buf__sz)', ['KF_TRUSTED_ARGS']),
-  kfunc('hid', 'u8 *hid_bpf_get_data(struct hid_bpf_ctx *ctx, unsigned int offset, const size_t rdwr_buf_size)', ['KF_RET_NULL']),
+  kfunc('hid-event', 'u8 *hid_bpf_get_data(struct hid_bpf_ctx *ctx, unsigned int offset, const size_t rdwr_buf_size)', ['KF_RET_NULL']),
   kfunc('hid', 'struct hid_bpf_ctx *hid_bpf_allocate_context(unsigned int hid_id)', ['KF_ACQUIRE', 'KF_RET_NULL', 'KF_SLEEPABLE']),
   kfunc('hid', 'void hid_bpf_release_context(struct hid_bpf_ctx *ctx)', ['KF_RELEASE', 'KF_SLEEPABLE']),
   kfunc('hid', 'int hid_bpf_hw_request(struct hid_bpf_ctx *ctx, u8 *buf, size_t buf__sz, enum hid_report_type rtype, enum hid_class_request reqtype)', [
@@ -101,7 +104,7 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
   ]),
   kfunc('hid', 'int hid_bpf_hw_output_report(struct hid_bpf_ctx *ctx, u8 *buf, size_t buf__sz)', ['KF_SLEEPABLE']),
   kfunc('hid', 'int hid_bpf_input_report(struct hid_bpf_ctx *ctx, enum hid_report_type type, u8 *buf, size_t buf__sz)', ['KF_SLEEPABLE']),
-  kfunc('hid', 'int hid_bpf_try_input_report(struct hid_bpf_ctx *ctx, enum hid_report_type type, u8 *buf, size_t buf__sz)'),
+  kfunc('hid-event', 'int hid_bpf_try_input_report(struct hid_bpf_ctx *ctx, enum hid_report_type type, u8 *buf, size_t buf__sz)'),
   inModule('bpf_testmod', 'void bpf_kfunc_common_test(void)'),
   inModule('bpf_testmod', 'void bpf_kfunc_call_test_sleepable(void)', ['KF_SLEEPABLE']),
   inModule('gtmod', 'int gt_ctx(struct gt_ctx_info *out)'),

@@ -7,6 +7,7 @@ import { MapInMap } from './map-in-map.ts';
 import { PercpuArrayMap, PercpuHashMap } from './percpu.ts';
 import { QueueMap } from './queue.ts';
 import { RingbufMap } from './ringbuf.ts';
+import { StructOpsMap } from './struct-ops.ts';
 import { TaskStorageMap } from './task-storage.ts';
 import { valueLayout } from './layout.ts';
 import type { BpfMap, MapAttributes, MapEnvironment, ValueShape } from './map.ts';
@@ -74,6 +75,10 @@ function checkLpmTrie(a: MapAttributes): number {
   return isWellFormed && a.valueSize > 0 ? 0 : -Errno.EINVAL;
 }
 
+function checkStructOps(a: MapAttributes): number {
+  return a.structOps === undefined || a.keySize !== 4 || a.maxEntries !== 1 ? -Errno.EINVAL : 0;
+}
+
 function checkFdArray(a: MapAttributes): number {
   return a.keySize !== 4 || a.valueSize !== 4 || a.maxEntries === 0 ? -Errno.EINVAL : 0;
 }
@@ -97,6 +102,7 @@ const kinds = new Map<number, MapKind>([
   [MapType.STACK, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
   [MapType.TASK_STORAGE, { make: TaskStorageMap, flags: HASH_FLAGS, check: checkLocalStorage }],
   [MapType.RINGBUF, { make: RingbufMap, flags: MapFlag.NUMA_NODE, check: checkRingbuf }],
+  [MapType.STRUCT_OPS, { make: StructOpsMap, flags: MapFlag.LINK, check: checkStructOps }],
   [MapType.PROG_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
   [MapType.PERF_EVENT_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
   [MapType.LPM_TRIE, { make: HashMap, flags: HASH_FLAGS, check: checkLpmTrie }],

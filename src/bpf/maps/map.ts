@@ -25,6 +25,8 @@ export interface MapAttributes {
   readonly valueType: TypeId;
   /** The template of a map-in-map's inner maps. */
   readonly inner?: BpfMap | undefined;
+  /** Name of the kernel's struct that a map of struct_ops holds. */
+  readonly structOps?: string;
   /** Made by libbpf only to see whether it can be: the Log does not mention it. */
   readonly isProbe?: true;
 }

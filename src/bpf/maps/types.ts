@@ -40,6 +40,7 @@ export const MapFlag = {
   WRONLY_PROG: 1 << 8,
   MMAPABLE: 1 << 10,
   INNER_MAP: 1 << 12,
+  LINK: 1 << 13,
 } as const;
 
 /** Flags of an update: exactly one of the first three, `LOCK` beside it. */

@@ -1,5 +1,6 @@
 import { resolveType, resolveTypeId, sizeOfType } from '../btf/types.ts';
 import type { BtfMember, TypeTable } from '../object.ts';
+import { ProgramType } from '../program-types.ts';
 import type { Env } from './env.ts';
 import { inRcuSection } from './sections.ts';
 import { isLicenseGplCompatible } from './license.ts';
@@ -23,11 +24,28 @@ export function checkBtfAccess(env: Env, access: MemoryAccess): void {
   if (!isConstant(pointer.scalar) || pointer.scalar.bits.value !== 0n)
     env.reject('EACCES', `R${regno} is ptr_${name} invalid variable offset: off=${off}, var_off=${tnumText(pointer.scalar.bits)}`);
   if (pointer.type & MEM_USER) env.reject('EACCES', `R${regno} is ptr_${name} access user memory: off=${off}`);
-  if (isWrite && !(pointer.type & MEM_ALLOC)) env.reject('EACCES', 'only read is supported');
+  if (isWrite && !(pointer.type & MEM_ALLOC)) {
+    if (env.input.programType !== ProgramType.STRUCT_OPS || pointer.type & PTR_UNTRUSTED) env.reject('EACCES', 'only read is supported');
+    return checkHidWrite(env, name, off, size);
+  }
   const field = structAccess(env, pointer.btf!, pointer.btfId, off, size);
   if (isWrite || valueRegno < 0) return;
   if (field === undefined) setUnknown(env, valueRegno);
   else loadPointer(env, valueRegno, pointer.btf!, field, trustOf(env, pointer.type));
+}
+
+/** What HID-BPF programs may write, half open (hid_bpf_ops_btf_struct_access). */
+const hidWriteRanges: Readonly<Record<string, { readonly size: number; readonly ranges: readonly (readonly [from: number, to: number])[] }>> = {
+  hid_bpf_ctx: { size: 16, ranges: [[12, 16]] },
+  hid_device: { size: 272, ranges: [[12, 139], [140, 203], [204, 267]] },
+};
+
+function checkHidWrite(env: Env, name: string, off: number, size: number): void {
+  const struct = hidWriteRanges[name];
+  if (!struct) env.reject('EACCES', 'write access to this struct is not supported');
+  if (off + size > struct.size) env.reject('EACCES', `write access for struct ${name} at off ${off} with size ${size}`);
+  if (!struct.ranges.some(([from, to]) => off >= from && off + size <= to))
+    env.reject('EACCES', `write access at off ${off} with size ${size} on read-only part of ${name}`);
 }
 
 function loadPointer(env: Env, regno: number, btf: TypeTable, btfId: number, flags: number): void {

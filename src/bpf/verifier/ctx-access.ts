@@ -169,7 +169,7 @@ const cgroupSkb: Rule = (access) => {
   return isSkbAccess(access) ? skbPointer(off, false) : undefined;
 };
 
-/** fentry, fexit, fmod_ret, tp_btf, LSM: the target's arguments, eight bytes each, by their BTF types. */
+/** fentry, fexit, fmod_ret, tp_btf, LSM, struct_ops: the target's arguments, eight bytes each, by their BTF types. */
 const traced: Rule = (access, input, write) => {
   if (!isTracingAccess(access)) return undefined;
   return tracedArgument(access, input, write);
@@ -237,9 +237,9 @@ function nameOf(type: BtfType): string {
   return 'name' in type ? type.name : '';
 }
 
-/** Arguments of tracepoints and LSM hooks are trusted; those of traced functions may be anything. */
+/** Arguments of tracepoints, LSM hooks and struct_ops members are trusted; those of traced functions may be anything. */
 function trust(input: VerifierInput, types: TypeTable, argument: TracedArgument): number {
-  const isTrusted = input.programType === ProgramType.LSM || input.attachType === AttachType.TRACE_RAW_TP;
+  const isTrusted = input.programType === ProgramType.LSM || input.programType === ProgramType.STRUCT_OPS || input.attachType === AttachType.TRACE_RAW_TP;
   const prototype = types[input.attachTarget?.prototype ?? 0];
   const parameter = prototype?.kind === 'func_proto' ? prototype.params[argument.index] : undefined;
   const isNullable = parameter?.name.endsWith('__nullable') ?? false;
@@ -260,5 +260,6 @@ const rules: Record<number, Rule | undefined> = {
   [ProgramType.RAW_TRACEPOINT_WRITABLE]: rawTracepoint,
   [ProgramType.TRACING]: traced,
   [ProgramType.LSM]: traced,
+  [ProgramType.STRUCT_OPS]: traced,
   [ProgramType.SYSCALL]: syscall,
 };

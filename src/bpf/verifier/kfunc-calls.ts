@@ -25,7 +25,8 @@ export function checkKfuncCall(env: Env, insn: Insn): void {
   if (!kfunc || !isKfuncAllowed(kfunc.prototype, env.input.programType))
     env.reject('EACCES', `calling kernel function ${kfunc?.name ?? insn.imm} is not allowed`);
   env.info[env.insn].isIterNext = hasFlag(kfunc, 'KF_ITER_NEXT');
-  const mightSleep = hasFlag(kfunc, 'KF_SLEEPABLE');
+  const isUnmarked = kfunc.prototype.set === 'hid' && env.input.programType === ProgramType.SYSCALL;
+  const mightSleep = hasFlag(kfunc, 'KF_SLEEPABLE') && !isUnmarked;
   if (mightSleep && !isSleepable(env)) env.reject('EACCES', `program must be sleepable to call sleepable kfunc ${kfunc.name}`);
   const facts = newFacts(kfunc);
   checkKfuncArgs(env, facts);
@@ -66,6 +67,7 @@ const typesOfSet: Record<KfuncPrototype['set'], readonly number[] | undefined> =
   tracing: [...tracingHook, ...netHooks, ...cgroupHook, ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   lsm: [ProgramType.LSM],
   hid: [ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
+  'hid-event': [ProgramType.STRUCT_OPS],
   module: [...tracingHook, ProgramType.SCHED_CLS, ProgramType.SYSCALL],
 };
 

@@ -140,12 +140,17 @@ const injectable = /^(__x64_sys_|__ia32_sys_|bpf_fentry_test|bpf_modify_return_t
 
 /** May a program of this kind, on this target, sleep? (check_attach_btf_id) */
 export function checkSleepability(env: Env): void {
-  const { programType, attachType, isSleepable } = env.input;
+  const { programType, isSleepable } = env.input;
   if (programType === ProgramType.SYSCALL) {
     if (!isSleepable) env.reject('EINVAL', 'Syscall programs can only be sleepable');
     return;
   }
-  if (!isSleepable) return;
+  if (isSleepable) checkMaySleep(env);
+  if (programType === ProgramType.STRUCT_OPS) checkStructOps(env);
+}
+
+function checkMaySleep(env: Env): void {
+  const { programType, attachType } = env.input;
   if (!canSleep(programType, attachType))
     env.reject(
       'EINVAL',
@@ -170,4 +175,16 @@ function checkSleepableTarget(env: Env): void {
   const isOk =
     programType === ProgramType.TRACING ? injectable.test(name) : programType === ProgramType.LSM ? sleepableHooks.has(name) : true;
   if (!isOk) env.reject('EINVAL', `${name} is not sleepable`);
+}
+
+/** Members of `struct hid_bpf_ops` that may sleep (hid_bpf_ops_check_member). */
+const sleepableMembers: readonly string[] = ['hid_rdesc_fixup', 'hid_hw_request', 'hid_hw_output_report'];
+
+/** The member that a program is to be (check_struct_ops_btf_id). */
+function checkStructOps(env: Env): void {
+  const { attachTarget, isSleepable, license } = env.input;
+  if (!isLicenseGplCompatible(license)) env.reject('EINVAL', 'struct ops programs must have a GPL compatible license');
+  if (!attachTarget) env.reject('ENOTSUPP');
+  if (isSleepable && !sleepableMembers.includes(attachTarget.name))
+    env.reject('EINVAL', `attach to unsupported member ${attachTarget.name} of struct hid_bpf_ops`);
 }

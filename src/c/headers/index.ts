@@ -4,13 +4,14 @@ import type { HeaderSearch } from '../preprocess/preprocessor.ts';
 import { SourceText } from '../source.ts';
 import type { Token } from '../token.ts';
 import { BPF_HEADERS } from './bpf.ts';
+import { INPUT_HEADERS } from './input.ts';
 import { KERNEL_HEADERS } from './kernel.ts';
 import { LANGUAGE_HEADERS } from './language.ts';
 import { LIBBPF_HEADERS } from './libbpf.ts';
 import { LIBC_HEADERS } from './libc.ts';
 import { SLOWPATH_LAB_HEADERS } from './slowpath-lab.ts';
 
-const BUILT_IN: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, ...BPF_HEADERS, ...LANGUAGE_HEADERS, ...LIBC_HEADERS, ...LIBBPF_HEADERS, ...SLOWPATH_LAB_HEADERS };
+const BUILT_IN: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, ...BPF_HEADERS, ...LANGUAGE_HEADERS, ...LIBC_HEADERS, ...LIBBPF_HEADERS, ...INPUT_HEADERS, ...SLOWPATH_LAB_HEADERS };
 
 /** Tokens of built-in headers, kept from one compilation to the next: their text never changes. */
 const lexed = new Map<string, readonly Token[]>();

@@ -308,6 +308,12 @@ struct hid_device {
 	unsigned int vendor;
 	unsigned int product;
 	char name[128];
+	char phys[64];
+	char uniq[64];
+};
+struct list_head {
+	struct list_head *next;
+	struct list_head *prev;
 };
 struct hid_bpf_ctx {
 	struct hid_device *hid;
@@ -320,10 +326,12 @@ struct hid_bpf_ctx {
 struct hid_bpf_ops {
 	int hid_id;
 	u32 flags;
+	struct list_head list;
 	int (*hid_device_event)(struct hid_bpf_ctx *ctx, enum hid_report_type report_type, u64 source);
 	int (*hid_rdesc_fixup)(struct hid_bpf_ctx *ctx);
 	int (*hid_hw_request)(struct hid_bpf_ctx *ctx, unsigned char reportnum, enum hid_report_type rtype, enum hid_class_request reqtype, u64 source);
 	int (*hid_hw_output_report)(struct hid_bpf_ctx *ctx, u64 source);
+	struct hid_device *hdev;
 };
 `;
 

@@ -102,6 +102,7 @@ __u32 bpf_map__map_flags(const struct bpf_map *map);
 int bpf_map__set_max_entries(struct bpf_map *map, __u32 max_entries);
 int bpf_map__set_map_flags(struct bpf_map *map, __u32 flags);
 int bpf_map__set_autocreate(struct bpf_map *map, bool autocreate);
+int bpf_map__set_autoattach(struct bpf_map *map, bool autoattach);
 bool bpf_map__is_internal(const struct bpf_map *map);
 void *bpf_map__initial_value(const struct bpf_map *map, size_t *psize);
 int bpf_map__pin(struct bpf_map *map, const char *path);

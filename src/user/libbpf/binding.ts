@@ -8,7 +8,7 @@ import type { BpfCalls } from './bpf-calls.ts';
 import type { LibbpfLink } from './bpf-link.ts';
 import type { LibbpfMap } from './bpf-map.ts';
 import type { LibbpfObject } from './bpf-object.ts';
-import type { LibbpfProgram } from './bpf-program.ts';
+import { LibbpfProgram } from './bpf-program.ts';
 import { LibbpfLog, PrintLevel } from './log.ts';
 import type { RingBuffer } from './ring-buffer.ts';
 
@@ -48,6 +48,12 @@ export class LibbpfBinding {
   handle<T extends Handle>(process: Process, pointer: number, type: abstract new (...args: never[]) => T): T {
     const handle = this.handles.get(pointer);
     return handle instanceof type ? handle : process.fault(pointer);
+  }
+
+  /** The program behind a pointer that user code has stored somewhere, or undefined. */
+  programAt(pointer: number): LibbpfProgram | undefined {
+    const handle = this.handles.get(pointer);
+    return handle instanceof LibbpfProgram ? handle : undefined;
   }
 
   forget(process: Process, handle: Handle): void {

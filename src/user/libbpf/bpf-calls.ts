@@ -7,7 +7,8 @@ import { relocateProgram } from '../../bpf/loader.ts';
 import type { MapAttributes } from '../../bpf/maps/map.ts';
 import { RingbufMap } from '../../bpf/maps/ringbuf.ts';
 import type { WriteWatch } from '../../bpf/memory.ts';
-import type { BpfObject } from '../../bpf/object.ts';
+import type { BpfObject, BtfMember } from '../../bpf/object.ts';
+import { structOpsLinkCreate, structOpsMembers, structOpsValueSize } from '../../bpf/struct-ops.ts';
 import { AttachType, ProgramType } from '../../bpf/program-types.ts';
 import {
   mapCreate, mapDeleteElem, mapFreeze, mapGetNextKey, mapLookupAndDeleteElem, mapLookupElem, mapMemory, mapUpdateElem,
@@ -167,6 +168,20 @@ export class BpfCalls {
     return yield* this.syscall.call(BpfCmd.PROG_TEST_RUN, progTestRun(this.bpf, programFd, test));
   }
 
+  /** Members of the kernel's struct of that name that a struct_ops map can fill, or undefined: it has none. */
+  structOpsMembers(name: string): readonly BtfMember[] | undefined {
+    return structOpsMembers(this.bpf, name);
+  }
+
+  structOpsValueSize(name: string): number {
+    return structOpsValueSize(this.bpf, name);
+  }
+
+  /** Registers a filled struct_ops map: a link's descriptor, or `-errno`. */
+  *attachStructOps(mapFd: number): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.LINK_CREATE, structOpsLinkCreate(this.bpf, mapFd));
+  }
+
   /** Attaches a loaded program: a link's descriptor, or `-errno`. */
   *attach(programFd: number, at?: { readonly kind: AttachKind; readonly target: string }): Coroutine<number> {
     return yield* this.syscall.call(BpfCmd.LINK_CREATE, linkCreate(this.bpf, programFd, at));
@@ -175,6 +190,8 @@ export class BpfCalls {
 
 /** What a program of these types names at load; the others name nothing. */
 function attachTarget(program: LibbpfProgram): { readonly kind: TargetKind; readonly name: string } | undefined {
+  const { structMember } = program;
+  if (structMember) return { kind: 'struct_ops', name: `${structMember.struct}/${structMember.member}` };
   if (program.type === ProgramType.LSM) return { kind: 'lsm', name: program.target };
   if (program.type !== ProgramType.TRACING || program.attachType === AttachType.TRACE_ITER) return undefined;
   return { kind: program.attachType === AttachType.TRACE_RAW_TP ? 'tracepoint' : 'function', name: program.target };

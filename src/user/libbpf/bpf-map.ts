@@ -2,6 +2,8 @@ import type { MapAttributes } from '../../bpf/maps/map.ts';
 import { MapFlag, MapType } from '../../bpf/maps/types.ts';
 import type { BpfObject, DataSection, MapDefinition, TypeTable } from '../../bpf/object.ts';
 import { KCONFIG } from './kconfig-section.ts';
+import type { StructOpsVariable } from './struct-ops-variable.ts';
+import { structOpsVariables } from './struct-ops-variable.ts';
 import { internalMapName } from './names.ts';
 
 /** `struct bpf_map` of libbpf: a map of an object, before and after it is made. */
@@ -17,6 +19,9 @@ export class LibbpfMap {
   /** Region of the process that shows a data section's contents. */
   mapped: number | undefined;
   autocreate = true;
+  autoattach = true;
+  /** struct_ops: the object's programs, whose descriptors the kernel's struct gets. */
+  programFd: (name: string) => number = () => -1;
   pinPath: string | undefined;
   attributes: MapAttributes;
   /** LIBBPF_PIN_BY_NAME. */
@@ -26,12 +31,16 @@ export class LibbpfMap {
   /** Slots of a map of maps that the program initialises, and the maps named there. */
   readonly values: MapDefinition['values'];
 
-  constructor(name: string, attributes: MapAttributes, definition: MapDefinition | undefined, section: DataSection | undefined) {
+  /** What a map of struct_ops holds; undefined for others. */
+  readonly structOps: StructOpsVariable | undefined;
+
+  constructor(name: string, attributes: MapAttributes, definition: MapDefinition | undefined, section: DataSection | undefined, structOps?: StructOpsVariable) {
     this.name = name;
     this.kernelName = attributes.name;
     this.attributes = attributes;
     this.section = section;
-    this.initialValue = section?.bytes.slice();
+    this.structOps = structOps;
+    this.initialValue = structOps?.bytes ?? section?.bytes.slice();
     this.pinsByName = definition?.pinning === 1;
     this.inner = definition?.inner && attributesOf(attributes.types, definition.inner, `${name}.inner`);
     this.values = definition?.values ?? [];
@@ -62,6 +71,18 @@ export class LibbpfMap {
       undefined,
       section,
     );
+  }
+
+  /** The maps of a section of structs of functions: one a variable. */
+  static ofStructOps(object: BpfObject, section: DataSection): LibbpfMap[] {
+    return structOpsVariables(object.types, section).map((variable) => {
+      const { name, structName, hasLink } = variable;
+      const attributes = {
+        mapType: MapType.STRUCT_OPS, name, keySize: 4, valueSize: 0, maxEntries: 1, mapFlags: hasLink ? MapFlag.LINK : 0,
+        types: object.types, keyType: 0, valueType: 0, structOps: structName,
+      };
+      return new LibbpfMap(name, attributes, undefined, undefined, variable);
+    });
   }
 
   /** `bpf_map__is_internal`. */

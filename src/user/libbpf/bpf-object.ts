@@ -10,6 +10,8 @@ import { kernelSupportsBindMap } from './features.ts';
 import { KCONFIG, withKconfigSection } from './kconfig-section.ts';
 import { resolveKconfig } from './kconfig.ts';
 import { errstr } from './log.ts';
+import { initStructOps } from './struct-ops.ts';
+import { isStructOpsSection } from './struct-ops-variable.ts';
 import type { LibbpfLog } from './log.ts';
 
 /** Told of each data section's map when it exists, so that what user code has mapped becomes the map's memory. */
@@ -36,9 +38,11 @@ export class LibbpfObject {
     this.path = path;
     this.maps = [
       ...source.maps.map((definition) => LibbpfMap.defined(source.types, definition)),
-      ...source.dataSections.map((section) => LibbpfMap.ofSection(source, name, section)),
+      ...source.dataSections.filter((section) => !isStructOpsSection(section.name)).map((section) => LibbpfMap.ofSection(source, name, section)),
+      ...source.dataSections.filter((section) => isStructOpsSection(section.name)).flatMap((section) => LibbpfMap.ofStructOps(source, section)),
     ];
     this.programs = source.functions.filter((f) => f.isProgram).map((f) => new LibbpfProgram(f));
+    for (const map of this.maps) map.programFd = (program) => this.findProgram(program)?.fd ?? -1;
   }
 
   /** `bpf_object__open_mem` with a name, as skeletons do it. */
@@ -96,7 +100,7 @@ export class LibbpfObject {
 
   /** `bpf_object_prepare`: externs found, maps made; 0 or `-errno`. A failure here is not followed by "failed to load object". */
   *prepare(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
-    const error = (yield* this.resolveKconfig(calls, log)) || (yield* this.resolveKfuncs(calls, log));
+    const error = (yield* this.resolveKconfig(calls, log)) || (yield* this.resolveKfuncs(calls, log)) || (yield* initStructOps(calls, log, this));
     if (error) return error;
     for (const map of this.maps) {
       if (!map.autocreate) continue;
@@ -189,6 +193,10 @@ export class LibbpfObject {
   private *cannotLoad(calls: BpfCalls, log: LibbpfLog, program: LibbpfProgram): Coroutine<number> {
     if (program.type === ProgramType.UNSPEC) {
       yield* log.warn(`prog '${program.name}': missing BPF prog type, check ELF section name '${program.sectionName}'`);
+      return -Errno.EINVAL;
+    }
+    if (program.type === ProgramType.STRUCT_OPS && !program.structMember) {
+      yield* log.warn(`prog '${program.name}': SEC("struct_ops") program isn't referenced anywhere, did you forget to use it?`);
       return -Errno.EINVAL;
     }
     const missing = calls.missingTarget(program);

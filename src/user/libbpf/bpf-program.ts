@@ -14,6 +14,8 @@ export class LibbpfProgram {
   /** Function, hook or `category/event` that it is for. */
   target: string;
   autoload: boolean;
+  /** struct_ops: the kernel's struct and the member that a map of the object makes of it. */
+  structMember: { readonly struct: string; readonly member: string } | undefined;
   autoattach = true;
   fd = -1;
   /** What the verifier said when it was loaded. */

@@ -5,6 +5,7 @@ import type { HostCall, HostTable } from '../host-call.ts';
 import type { LibbpfBinding } from './binding.ts';
 import { libbpfError, libbpfNull } from './binding.ts';
 import { LibbpfMap } from './bpf-map.ts';
+import { attachStructOps } from './functions-struct-ops.ts';
 
 /** bpf_map__… of <bpf/libbpf.h>, and the wrappers of <bpf/bpf.h> that work on a map's descriptor. */
 export function mapFunctions(b: LibbpfBinding): HostTable {
@@ -24,7 +25,14 @@ export function mapFunctions(b: LibbpfBinding): HostTable {
       mapOf(c).autocreate = c.u32(1) !== 0;
       return 0;
     },
-    bpf_map__attach_struct_ops: (c) => libbpfNull(c, Errno.EINVAL),
+    bpf_map__set_autoattach: (c) => {
+      mapOf(c).autoattach = c.u32(1) !== 0;
+      return 0;
+    },
+    bpf_map__attach_struct_ops: function* (c) {
+      const link = yield* attachStructOps(b, c.process, mapOf(c));
+      return typeof link === 'number' ? libbpfNull(c, link) : b.pointerTo(c.process, link);
+    },
     bpf_map__initial_value: (c) => initialValue(c, mapOf(c)),
     bpf_map__pin: (c) => pin(b, c, mapOf(c)),
     bpf_map__unpin: (c) => unpin(c, mapOf(c)),

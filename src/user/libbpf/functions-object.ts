@@ -87,7 +87,7 @@ function* openPath(b: LibbpfBinding, c: HostCall, options: number): Coroutine<nu
     return libbpfNull(c, Errno.ENOENT);
   }
   const object = yield* LibbpfObject.openFile(b.log(c.process), source, path);
-  mapSections(c.process, object);
+  mapSections(b, c.process, object);
   if (options !== 0) takeLogOptions(c, object, options);
   return b.pointerTo(c.process, object);
 }
@@ -100,7 +100,7 @@ function* openMemory(b: LibbpfBinding, c: HostCall): Coroutine<number> {
     return libbpfNull(c, Errno.EINVAL);
   }
   const object = yield* LibbpfObject.openMemory(b.log(c.process), source, source.name);
-  mapSections(c.process, object);
+  mapSections(b, c.process, object);
   if (c.pointer(2) !== 0) takeLogOptions(c, object, c.pointer(2));
   return b.pointerTo(c.process, object);
 }
@@ -115,15 +115,17 @@ function takeLogOptions(c: HostCall, object: LibbpfObject, options: number): voi
 }
 
 /** Maps an object's data sections, so that user code can set them before the load. */
-export function mapSections(process: Process, object: LibbpfObject): void {
+export function mapSections(b: LibbpfBinding, process: Process, object: LibbpfObject): void {
   for (const map of object.maps) {
     if (map.initialValue === undefined) continue;
     map.mapped = process.memory.space.map({ name: map.name, bytes: map.initialValue }).id;
+    map.structOps?.show((name) => b.pointerTo(process, object.findProgram(name)!));
   }
 }
 
 /** `bpf_object__load`; the data sections' memory becomes that of their maps. */
 export function* loadObject(b: LibbpfBinding, process: Process, object: LibbpfObject): Coroutine<number> {
+  for (const { structOps } of object.maps) structOps?.read((pointer) => b.programAt(pointer)?.name);
   const error = yield* object.load(b.calls, b.log(process), (map) => {
     const shared = b.calls.sharedMemory(map.fd);
     if (map.mapped !== undefined && typeof shared !== 'number') {

@@ -8,6 +8,8 @@ import type { SkeletonLayout } from '../skeleton/layout.ts';
 import type { LibbpfBinding } from './binding.ts';
 import { libbpfError, libbpfNull } from './binding.ts';
 import { LibbpfLink } from './bpf-link.ts';
+import type { LibbpfMap } from './bpf-map.ts';
+import { attachStructOps } from './functions-struct-ops.ts';
 import { LibbpfObject } from './bpf-object.ts';
 import { closeObject, loadObject, mapSections } from './functions-object.ts';
 import { attachProgram, destroyLink } from './functions-program.ts';
@@ -41,7 +43,9 @@ class Skeleton {
   readonly layout: SkeletonLayout;
   private readonly b: LibbpfBinding;
   private readonly source: BpfObject;
-  /** Offsets of the links and of the data sections' pointers. */
+  /** Offsets of the shadows of struct_ops, the programs, the links and the data sections' pointers. */
+  private readonly shadows: number;
+  private readonly programs: number;
   private readonly links: number;
   private readonly data: number;
 
@@ -49,8 +53,11 @@ class Skeleton {
     this.b = b;
     this.source = withKconfigSection(source);
     this.layout = skeletonLayout(this.source);
-    this.links = SKELETON_HEAD_BYTES + 8 * (this.layout.maps.length + this.layout.programs.length);
-    this.data = this.links + 8 * this.layout.programs.length;
+    const { maps, structOps, programs, links } = this.layout;
+    this.shadows = SKELETON_HEAD_BYTES + 8 * maps.length;
+    this.programs = this.shadows + 8 * structOps.length;
+    this.links = this.programs + 8 * programs.length;
+    this.data = this.links + 8 * links.length;
   }
 
   /** `NAME__open`: the struct with handles and data sections in place, or NULL and errno. */
@@ -60,10 +67,11 @@ class Skeleton {
     if (pointer === 0) return libbpfNull(c, Errno.ENOMEM);
     memory.store(pointer, new Uint8Array(this.layout.size));
     const object = yield* LibbpfObject.openMemory(this.b.log(process), this.source, this.layout.structName);
-    mapSections(process, object);
+    mapSections(this.b, process, object);
     memory.storeU64(pointer + OBJ, this.b.pointerTo(process, object));
-    const handles = [...object.maps, ...object.programs];
-    handles.forEach((handle, i) => memory.storeU64(pointer + SKELETON_HEAD_BYTES + 8 * i, this.b.pointerTo(process, handle)));
+    object.maps.forEach((map, i) => memory.storeU64(pointer + SKELETON_HEAD_BYTES + 8 * i, this.b.pointerTo(process, map)));
+    object.programs.forEach((program, i) => memory.storeU64(pointer + this.programs + 8 * i, this.b.pointerTo(process, program)));
+    object.maps.filter(({ structOps }) => structOps).forEach((map, i) => memory.storeU64(pointer + this.shadows + 8 * i, memory.space.regionById(map.mapped!)!.pointer()));
     this.layout.mapped.forEach(({ section }, i) => {
       const map = object.maps.find((one) => one.section === section);
       memory.storeU64(pointer + this.data + 8 * i, memory.space.regionById(map!.mapped!)!.pointer());
@@ -91,7 +99,7 @@ class Skeleton {
   /** `bpf_object__attach_skeleton`: programs whose section does not say where are left out. */
   *attach(c: HostCall): Coroutine<number> {
     const { process, memory } = c;
-    const { programs } = this.objectOf(c, c.pointer(0));
+    const { programs, maps } = this.objectOf(c, c.pointer(0));
     for (const [i, program] of programs.entries()) {
       const place = c.pointer(0) + this.links + 8 * i;
       if (!program.autoload || !program.autoattach || program.attach === 'none' || memory.u64(place) !== 0n) continue;
@@ -99,6 +107,22 @@ class Skeleton {
       if (typeof link === 'number') {
         yield* this.b.log(process).warn(`prog '${program.name}': failed to auto-attach: ${errstr(link)}`);
         return libbpfError(c, link);
+      }
+      memory.storeU64(place, this.b.pointerTo(process, link));
+    }
+    const structs = maps.filter(({ structOps }) => structOps);
+    return libbpfError(c, yield* this.attachStructs(c, structs, c.pointer(0) + this.links + 8 * programs.length));
+  }
+
+  /** Maps of struct_ops attach themselves too, where nobody has done it yet. */
+  private *attachStructs({ process, memory }: HostCall, maps: readonly LibbpfMap[], links: number): Coroutine<number> {
+    for (const [i, map] of maps.entries()) {
+      const place = links + 8 * i;
+      if (!map.autocreate || !map.autoattach || memory.u64(place) !== 0n) continue;
+      const link = yield* attachStructOps(this.b, process, map);
+      if (typeof link === 'number') {
+        yield* this.b.log(process).warn(`map '${map.name}': failed to auto-attach: ${link}`);
+        return link;
       }
       memory.storeU64(place, this.b.pointerTo(process, link));
     }

@@ -1,5 +1,7 @@
 import type { BpfObject, DataSection, DataVariable, TypeTable } from '../../bpf/object.ts';
 import { KCONFIG, withKconfigSection } from '../libbpf/kconfig-section.ts';
+import { resolveType } from '../../bpf/btf/types.ts';
+import type { StructOpsMember } from '../libbpf/struct-ops-variable.ts';
 import { alignOf, declareC } from './c-type.ts';
 import { sectionIdent, skeletonLayout } from './layout.ts';
 import type { SkeletonLayout } from './layout.ts';
@@ -38,8 +40,9 @@ function structText(object: BpfObject, layout: SkeletonLayout): string {
     '\tstruct bpf_object_skeleton *skeleton;',
     '\tstruct bpf_object *obj;',
     ...pointerGroup('maps', 'struct bpf_map', layout.maps.map((map) => map.ident)),
+    ...structOpsGroup(object.types, layout),
     ...pointerGroup('progs', 'struct bpf_program', layout.programs),
-    ...pointerGroup('links', 'struct bpf_link', layout.programs),
+    ...pointerGroup('links', 'struct bpf_link', layout.links),
     ...layout.mapped.map((map) => sectionStruct(object.types, layout.structName, map.section!)),
     '};',
     '',
@@ -50,6 +53,22 @@ function structText(object: BpfObject, layout: SkeletonLayout): string {
 function pointerGroup(name: string, type: string, members: readonly string[]): string[] {
   if (members.length === 0) return [];
   return ['\tstruct {', ...members.map((member) => `\t\t${type} *${member};`), `\t} ${name};`];
+}
+
+/** The shadows of struct_ops maps: plain members as they are, functions as programs, the rest as bytes that nobody should touch. */
+function structOpsGroup(types: TypeTable, { structName, structOps }: SkeletonLayout): string[] {
+  if (structOps.length === 0) return [];
+  const shadows = structOps.flatMap((variable) => {
+    const members = variable.members.map((member) => `\t\t\t${shadowMember(types, member)};`);
+    return [`\t\tstruct ${structName}__${variable.name}__${variable.structName} {`, ...members, `\t\t} *${variable.name};`];
+  });
+  return ['\tstruct {', ...shadows, '\t} struct_ops;'];
+}
+
+function shadowMember(types: TypeTable, { name, type, size, isFunction }: StructOpsMember): string {
+  if (isFunction) return `struct bpf_program *${name}`;
+  const resolved = resolveType(types, type);
+  return resolved.kind === 'int' ? `${resolved.name} ${name}` : `char __unsupported_${name}[${size}]`;
 }
 
 function sectionStruct(types: TypeTable, structName: string, section: DataSection): string {
