@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathToRefusal, refusedLine, verifierLines } from './log-lines.ts';
+import { pathToRefusal, refusedLine, verifierLines, wayMarks } from './log-lines.ts';
 
 const log = [
   'func#0 @0',
@@ -32,6 +32,22 @@ describe('verifier logs, line by line', () => {
 
   it('draws the way back, without what was seen on the branch’s other side', () => {
     expect(pathToRefusal(lines).map(({ line }) => line)).toEqual([7, 8, 12]);
+  });
+
+  it('says of each branch on the way where it goes', () => {
+    expect(pathToRefusal(lines).map(({ source, branch }) => [source, branch])).toEqual([
+      ['val = bpf_map_lookup_elem(&array, &key);', undefined],
+      ['if (!val)', 'jumps'],
+      ['*val = 1;', undefined],
+    ]);
+  });
+
+  it('numbers the lines of the source in the order of the way', () => {
+    expect([...wayMarks(log).get('a.bpf.c')!]).toEqual([
+      [7, '1'],
+      [8, '2'],
+      [12, '3'],
+    ]);
   });
 
   it('has nothing to say of an empty log', () => {
