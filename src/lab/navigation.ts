@@ -16,7 +16,7 @@ const STOP_MS = 900;
 
 /** What moving needs; a lab without a lesson asks nothing. */
 interface NavigationCore extends Pick<LabCore, 'store' | 'every'> {
-  readonly questions: Pick<Questions, 'openAt' | 'answer'>;
+  readonly questions: Pick<Questions, 'openAt' | 'answer' | 'onTheWay'>;
 }
 
 /** Moving the playhead: the run in focus steps, the others follow. */
@@ -49,6 +49,21 @@ export function navigation({ store, every, questions }: NavigationCore): Navigat
     else stepFocused(1, false);
   }
 
+  /** A jump does not skip a question: where the first one on the way is asked, and of which run. */
+  function firstQuestion({ id, recording, position }: LabRun, target: number) {
+    let from = store.getState().runs;
+    for (const stop of recording!.steps) {
+      if (stop <= position) continue;
+      if (stop > target) return undefined;
+      const runs = placed(store.getState(), id, stop);
+      const question = questions.onTheWay(from, runs);
+      // Twins that are asked where pairing puts them need not change places.
+      if (question) return runs.some((run) => run.id === question.run && run.position === question.position) ? { run: id, position: stop } : question;
+      from = runs;
+    }
+    return undefined;
+  }
+
   function startTicking(): void {
     stopTicking?.();
     stopTicking = every(STOP_MS / store.getState().speed, tick);
@@ -70,7 +85,10 @@ export function navigation({ store, every, questions }: NavigationCore): Navigat
     }),
     scene: byHand((direction: Direction) => {
       const run = focused(store.getState());
-      if (run.recording) moveTo(run.id, neighbourStop(sceneStops(store.getState(), run), run.position, direction));
+      if (!run.recording) return;
+      const target = neighbourStop(sceneStops(store.getState(), run), run.position, direction);
+      const question = direction === 1 ? firstQuestion(run, target) : undefined;
+      moveTo(question?.run ?? run.id, question?.position ?? target);
     }),
     play() {
       const run = focused(store.getState());

@@ -23,6 +23,27 @@ export class Questions {
     this.bound = bound;
   }
 
+  /** These were answered at another visit. */
+  pass(ids: readonly string[]): void {
+    for (const id of ids) this.met.add(id);
+  }
+
+  /** Every question will be asked again. */
+  forget(): void {
+    this.met.clear();
+  }
+
+  /**
+   * The first question that a move from `before` to `after` comes to in some run,
+   * be it at its end or half-way.
+   */
+  onTheWay(before: readonly LabRun[], after: readonly LabRun[]): { readonly run: RunId; readonly position: number } | undefined {
+    return this.asks.find(({ id, run, position }) => {
+      const standing = (runs: readonly LabRun[]) => runs.find((each) => each.id === run)?.position ?? 0;
+      return !this.met.has(id) && standing(before) < position && position <= standing(after);
+    });
+  }
+
   /** Finds the places again: a new run may reach them elsewhere or not at all. */
   locate(runs: readonly LabRun[]): void {
     this.asks = this.bound.lesson.predictions.flatMap(({ id, run: runId, before }) => {

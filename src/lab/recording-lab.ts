@@ -76,6 +76,7 @@ function opening(log: Log): Partial<LabState> {
 /** A recording asks nothing. */
 const questions = {
   openAt: (runs: readonly LabRun[]) => ({ runs, prediction: undefined }),
+  onTheWay: () => undefined,
   answer: (_: unknown, runs: readonly LabRun[]) => ({ runs, prediction: undefined }),
 };
 

@@ -1,8 +1,10 @@
+import type { StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Ns } from '../base/units.ts';
 import type { Log } from '../trace/log.ts';
 import type { Moment } from '../trace/moment/moment.ts';
 import type { ImageListing, Inspection } from './inspection.ts';
+import type { Learning } from './learning/learning.ts';
 import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
 
 /**
@@ -172,6 +174,8 @@ export interface LabState {
   readonly language: Language;
   /** Single-key shortcuts can be turned off. */
   readonly shortcuts: boolean;
+  /** What is known of the reader: progress, challenges, charts. Behind the first picture. */
+  readonly learning?: StoreApi<Learning>;
   readonly fault?: Fault;
   /** The link that was opened carried a payload that could not be read: the lesson is as it ships. */
   readonly brokenLink?: boolean;

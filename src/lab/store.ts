@@ -57,6 +57,7 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
   };
   store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), ...objects(core, inputOf), list } });
   for (const { id } of bound.lesson.runs) run.run(id);
+  void import('./learning/learning.ts').then(({ createLearning }) => store.setState({ learning: createLearning(core) }));
   void import('./inspecting.ts').then(({ keepInspecting }) => keepInspecting(core, (log) => inputs.get(log)));
   return store;
 }

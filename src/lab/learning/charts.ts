@@ -1,0 +1,28 @@
+import type { BoundLesson, Reading, Wait } from '../../lessons/index.ts';
+import type { Log } from '../../trace/log.ts';
+import type { LabRun, RunId } from '../state.ts';
+
+/** A lesson's chart with the readings of the runs that are there. */
+export type ChartMark = { readonly id: string; readonly title: string; readonly paragraphs: readonly string[] } & (
+  | { readonly kind: 'waits'; readonly series: readonly ChartSeries<Wait>[] }
+  | { readonly kind: 'values'; readonly unit: 'count' | 'ns'; readonly series: readonly ChartSeries<Reading>[] }
+);
+
+export interface ChartSeries<Point> {
+  readonly run: RunId;
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
+/** Charts are drawn again only when a run is: the points of a Log are read once. */
+export function chartsOf({ lesson, words }: BoundLesson, runs: readonly LabRun[]): ChartMark[] {
+  const logs = new Map(runs.map(({ id, recording }) => [id, recording?.log]));
+  return (lesson.charts ?? []).map((chart) => {
+    const { title, paragraphs, series: names } = words.charts.get(chart.id)!;
+    const head = { id: chart.id, title, paragraphs };
+    if (chart.kind === 'waits') return { ...head, kind: 'waits', series: chart.series.map(({ run, waits }, index) => ({ run, name: names[index], points: pointsOf(logs.get(run), waits) })) };
+    return { ...head, kind: 'values', unit: chart.unit, series: chart.series.map(({ run, readings }, index) => ({ run, name: names[index], points: pointsOf(logs.get(run), readings) })) };
+  });
+}
+
+const pointsOf = <Point>(log: Log | undefined, read: (log: Log) => readonly Point[]): readonly Point[] => (log ? read(log) : []);

@@ -1,0 +1,111 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { Log } from '../../trace/log.ts';
+import { configOf } from '../machine.ts';
+import type { ChallengeMark } from './challenges.ts';
+import { challengesOf, solving } from './challenges.ts';
+import { chartsOf, type ChartMark } from './charts.ts';
+import { readProgress, withMet, writeProgress, type LessonProgress, type Progress } from './progress.ts';
+import { asking, type Why } from './why.ts';
+import type { LabState, RunId } from '../state.ts';
+import type { LabCore } from '../store.ts';
+
+/** What the lab knows of the reader: what was met, what is to be won, where a question came from. Loaded behind the first picture. */
+export interface Learning {
+  readonly progress: Progress;
+  readonly challenges: readonly ChallengeMark[];
+  readonly charts: readonly ChartMark[];
+  /** The reader asked who wrote a value, and stands at the answer. */
+  readonly why?: Why;
+  /** The challenge whose solution is on the page; it can be taken back. */
+  readonly solved?: string;
+  readonly actions: LearningActions;
+}
+
+export interface LearningActions {
+  /** Puts a challenge's solution into the editor and onto the dials, and runs it. */
+  showSolution(challenge: string): void;
+  /** Back to the programs and dials that were there before the solution. */
+  takeBack(): void;
+  /** Goes to the step that made a write, given as the index of its event, and remembers the way back. `what`: the value, in words. */
+  askWhy(run: RunId, write: number, what: string): void;
+  goBack(): void;
+  /** Nothing has been met any more, in any lesson; every question will be asked again. */
+  forget(): void;
+  /** Runs a program that is not the page's, on the machine as its dials say. */
+  tryOut(bpf: string, user: string, name: string): Promise<{ readonly log?: Log; readonly diagnostics: readonly Diagnostic[] }>;
+}
+
+export function createLearning(core: LabCore): StoreApi<Learning> {
+  const { store: lab, lesson, keep, questions } = core;
+  const { slug } = lesson.lesson;
+  const progress = readProgress(keep);
+  const learning = createStore<Learning>()(() => ({
+    progress,
+    challenges: challengesOf(lesson, lab.getState().runs, progress),
+    charts: chartsOf(lesson, lab.getState().runs),
+    actions: undefined as never,
+  }));
+  const meet = (sort: keyof LessonProgress, id: string) => {
+    const before = learning.getState().progress;
+    const after = withMet(before, slug, sort, id);
+    if (after === before) return;
+    learning.setState({ progress: after });
+    writeProgress(keep, after);
+  };
+  const actions: LearningActions = {
+    ...solving(core, learning),
+    ...asking(core, learning),
+    forget() {
+      learning.setState({ progress: {} });
+      writeProgress(keep, {});
+      questions.forget();
+      look();
+    },
+    tryOut: (bpf, user, name) =>
+      core.simulate({
+        machine: configOf(lesson.lesson.machine, lab.getState().machine),
+        bpf: { name: `${name}.bpf.c`, text: bpf },
+        user: { name: `${name}.c`, text: user },
+        inputs: [],
+        modules: lesson.lesson.modules,
+      }),
+  };
+  learning.setState({ actions });
+
+  /** Compares the runs with what the lesson sets; a won challenge stays won. */
+  function look(): void {
+    const { runs } = lab.getState();
+    const challenges = challengesOf(lesson, runs, learning.getState().progress);
+    // Who has been shown how has not won.
+    for (const { id, isWonNow } of challenges) if (isWonNow && learning.getState().solved !== id) meet('challenges', id);
+    learning.setState({ challenges: challengesOf(lesson, runs, learning.getState().progress), charts: chartsOf(lesson, runs) });
+  }
+
+  look();
+  questions.pass(progress[slug]?.predictions ?? []);
+  lab.subscribe((now, before) => {
+    if (recordingsOf(now) !== recordingsOf(before)) look();
+    if (now.prediction?.chosen !== undefined && now.prediction !== before.prediction) meet('predictions', now.prediction.id);
+    if (now.moves !== before.moves) sceneOf(now).forEach((id) => meet('scenes', id));
+  });
+  return learning;
+}
+
+/** Equal where no run was made again. */
+function recordingsOf({ runs }: LabState): string {
+  return runs.map(({ recording }) => recording && numberOf(recording)).join();
+}
+
+const numbers = new WeakMap<object, number>();
+let count = 0;
+function numberOf(recording: object): number {
+  if (!numbers.has(recording)) numbers.set(recording, ++count);
+  return numbers.get(recording)!;
+}
+
+/** The scene that the run in focus is in. */
+function sceneOf({ runs, focus, scenes }: LabState): readonly string[] {
+  const run = runs.find(({ id }) => id === focus);
+  return scenes.filter(({ at }) => at[focus] !== undefined && at[focus] <= (run?.position ?? 0)).slice(-1).map(({ id }) => id);
+}
