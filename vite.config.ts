@@ -1,13 +1,18 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { shippedPrograms } from './scripts/shipped-programs.mjs';
 
 export default defineConfig({
   // Relative addresses: the built folder works under any path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), shippedPrograms()],
   // Styles are for browsers that know light-dark() and @starting-style: no second copy of every colour.
   build: { target: 'es2022', modulePreload: { polyfill: false }, cssTarget: ['chrome123', 'firefox129', 'safari17.5'] },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [shippedPrograms()],
+    rolldownOptions: { output: { entryFileNames: 'assets/worker/[name]-[hash].js', chunkFileNames: 'assets/worker/[name]-[hash].js' } },
+  },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,

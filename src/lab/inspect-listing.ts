@@ -2,11 +2,10 @@ import { disassemble } from '../bpf/disasm.ts';
 import type { DisassembledFunction } from '../bpf/disasm.ts';
 import type { BpfObject, LineInfo } from '../bpf/object.ts';
 import type { FunctionListing, ImageListing, LineListing } from './inspection.ts';
-import { compilePrograms } from './run.ts';
-import type { RunInput } from './run.ts';
+import type { CompiledPrograms } from './run-input.ts';
 
 /** The bytecode of a run's programs, a listing for each image that loading makes. Empty where they do not compile. */
-export function listingsOf(input: RunInput, { bpf, user } = compilePrograms(input)): ImageListing[] {
+export function listingsOf({ bpf, user }: CompiledPrograms): ImageListing[] {
   const programs = [...(bpf?.values() ?? [])].flatMap((object) =>
     object.functions.filter(({ isProgram }) => isProgram).map(({ name }) => imageListing(object, 'bpf', name)),
   );

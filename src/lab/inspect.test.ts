@@ -67,7 +67,7 @@ describe('inspect', () => {
   });
 
   it('sees the store of a mem_write in the registers and the instruction of whoever makes it', () => {
-    const listing = listingsOf(input, compiled);
+    const listing = listingsOf(compiled);
     let stores = 0;
     for (const index of log.indicesOf(mem_write)) {
       const { contexts } = inspect(input, index + 1, index + 1, compiled).inspection;
@@ -97,7 +97,7 @@ describe('inspect', () => {
   it('says that a timer callback runs in softirq', () => {
     const timer = inputOf('timer');
     const position = positionAt('val->value = 42', timer, simulate(timer).log!);
-    expect(inspect(timer, position).inspection.contexts.find(({ isRunning }) => isRunning)).toMatchObject({ context: 'S' });
+    expect(inspect(timer, position, position, compilePrograms(timer)).inspection.contexts.find(({ isRunning }) => isRunning)).toMatchObject({ context: 'S' });
   });
 });
 
@@ -107,7 +107,7 @@ function positionLine(text: string): number {
 
 describe('listingsOf', () => {
   it('lists each program with what it calls, counted as the verifier counts, grouped by line', () => {
-    const [program, user] = listingsOf(input, compiled);
+    const [program, user] = listingsOf(compiled);
     expect(program).toMatchObject({ side: 'bpf', object: 'wq_simple', program: 'test_workqueue' });
     expect(program.functions.map(({ name }) => name)).toEqual(['test_workqueue', 'wq_callback']);
     const slots = program.functions.flatMap(({ groups }) => groups.flatMap(({ insns }) => insns.map(({ slot }) => slot)));

@@ -7,10 +7,13 @@ import type { LiveVm } from '../bpf/live-vms.ts';
 import type { BpfObject } from '../bpf/object.ts';
 import type { Vm } from '../bpf/vm.ts';
 import { Log } from '../trace/log.ts';
+import { wholeLibrary } from '../user/whole-library.ts';
 import { codeOf, framesOf } from './inspect-frame.ts';
 import type { InspectedContext, InspectedFrame, Inspection, LocalNote } from './inspection.ts';
-import { compilePrograms, isLinkable, runToEnd, startRun } from './run.ts';
-import type { LinkablePrograms, RunInput, StartedRun } from './run.ts';
+import { runToEnd, startRun } from './machine-run.ts';
+import type { StartedRun } from './machine-run.ts';
+import { isLinkable } from './run-input.ts';
+import type { CompiledPrograms, LinkablePrograms, RunInput } from './run-input.ts';
 
 /** A replay: what was read, and the Log up to there, which is the run's own prefix. */
 export interface Replay {
@@ -24,12 +27,12 @@ export interface Replay {
  * written, between two instructions. `before`: an earlier position; what differs from
  * it is marked as changed.
  */
-export function inspect(input: RunInput, position: number, before = position, compiled = compilePrograms(input)): Replay {
+export function inspect(input: RunInput, position: number, before = position, compiled: CompiledPrograms): Replay {
   assert(before <= position, 'changes are counted from an earlier position');
   assert(isLinkable(compiled), 'a run that has a Log has compiled');
   const watch = new Watch([before, position]);
   const reader = new Reader(compiled, watch.log);
-  const started = startUntil(watch, () => startRun(input, compiled, watch));
+  const started = startUntil(watch, () => startRun(input, compiled, wholeLibrary, watch));
   if (started) {
     assert('task' in started, 'a run that has a Log has linked');
     watch.onReached = () => reader.read(started);

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadLesson } from '../lessons/index.ts';
-import { inspect } from './inspect.ts';
-import { listingsOf } from './inspect-listing.ts';
-import { simulate } from './run.ts';
 import type { Simulator } from './simulation.ts';
 import { createLab } from './store.ts';
+import { simulatorHere } from './testing/simulator-here.ts';
 
 const lesson = await loadLesson('wq-simple');
 
@@ -13,12 +11,11 @@ function labHere() {
   const asked: number[] = [];
   const ticks = new Set<() => void>();
   const simulator: Simulator = {
-    simulate: async (input) => simulate(input),
-    async inspect(input, position, before) {
+    ...simulatorHere,
+    inspect(input, position, before) {
       asked.push(position);
-      return inspect(input, position, before).inspection;
+      return simulatorHere.inspect(input, position, before);
     },
-    list: async (input) => listingsOf(input),
   };
   const every = (_ms: number, tick: () => void) => {
     ticks.add(tick);

@@ -9,11 +9,12 @@ import { Log } from '../trace/log.ts';
 import { startUserProgram } from './start.ts';
 import { Terminal } from './terminal.ts';
 import { userObject } from './testing/user-object.ts';
+import { wholeLibrary } from './whole-library.ts';
 
 function runUser(object: BpfObject): { log: Log; task: Task; terminal: string; endNs: number } {
   const log = new Log();
   const m = new Machine({}, log);
-  const started = startUserProgram(m, installBpf(m), { object, args: [], bpfObjects: new Map(), terminal: new Terminal(true) });
+  const started = startUserProgram(m, installBpf(m), { object, args: [], bpfObjects: new Map(), library: wholeLibrary, terminal: new Terminal(true) });
   if (Array.isArray(started)) throw new Error(JSON.stringify(started));
   const task = started as Task;
   m.run({ task, untilNs: 10 * NS_PER_SEC, maxEvents: 100_000 });
@@ -53,7 +54,7 @@ describe('a user program', () => {
   it('is not started while a symbol is missing', () => {
     const object = userObject('call 0\nexit', [{ type: 'extern', insn: 0, name: 'nowhere' }], '');
     const m = new Machine({}, new Log());
-    const complaints = startUserProgram(m, installBpf(m), { object, args: [], bpfObjects: new Map(), terminal: new Terminal(true) });
+    const complaints = startUserProgram(m, installBpf(m), { object, args: [], bpfObjects: new Map(), library: wholeLibrary, terminal: new Terminal(true) });
     expect(complaints).toMatchObject([{ message: "undefined reference to 'nowhere'", span: { file: 'app.c' } }]);
   });
 });

@@ -4,11 +4,11 @@ import type { BpfObject } from '../bpf/object.ts';
 import { createUserTask } from '../kernel/fork.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { Task } from '../kernel/sched/task.ts';
+import type { Library } from './common-library.ts';
 import type { HostTable } from './host-call.ts';
 import { findUndefinedSymbols } from './image.ts';
+import { LibbpfBinding } from './libbpf/binding.ts';
 import { BpfCalls } from './libbpf/bpf-calls.ts';
-import { libbpfFunctions } from './libbpf/index.ts';
-import { libcFunctions } from './libc/index.ts';
 import { Libc } from './libc/libc.ts';
 import { Process } from './process.ts';
 import { registerUserSyscalls } from './syscalls.ts';
@@ -21,6 +21,7 @@ export interface UserProgram {
   readonly args: readonly string[];
   /** BPF objects that it embeds as skeletons or opens as files, by name. */
   readonly bpfObjects: ReadonlyMap<string, BpfObject>;
+  readonly library: Library;
   readonly terminal: Terminal;
 }
 
@@ -34,7 +35,7 @@ const ENVIRONMENT = ['PATH=/usr/bin:/bin', 'HOME=/root', 'GT_OUT=/tmp'];
  */
 export function startUserProgram(m: Machine, bpf: Bpf, program: UserProgram): Task | readonly Diagnostic[] {
   const { object } = program;
-  const library = { ...libcFunctions, ...libbpfFunctions(new BpfCalls(bpf), program.bpfObjects) };
+  const library = program.library(new LibbpfBinding(new BpfCalls(bpf), program.bpfObjects));
   const complaints = linkerComplaints(object, library);
   if (complaints.length > 0) return complaints;
   registerUserSyscalls(m);

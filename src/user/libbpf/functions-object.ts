@@ -3,7 +3,6 @@ import { Errno } from '../../base/errno.ts';
 import { readElf } from '../../bpf/elf/index.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import type { HostCall, HostTable } from '../host-call.ts';
-import { errorText } from '../libc/errors.ts';
 import type { Process } from '../process.ts';
 import type { LibbpfBinding } from './binding.ts';
 import { libbpfError, libbpfNull } from './binding.ts';
@@ -17,21 +16,9 @@ const OPTS_LOG_BUFFER = 56;
 const OPTS_LOG_SIZE = 64;
 const OPTS_LOG_LEVEL = 72;
 
-/** bpf_object__… of <bpf/libbpf.h>, and what concerns the library as a whole. */
+/** bpf_object__… of <bpf/libbpf.h>. */
 export function objectFunctions(b: LibbpfBinding): HostTable {
   return {
-    libbpf_set_print: (c) => {
-      const before = b.printFunction ?? 0;
-      b.printFunction = c.pointer(0);
-      return before;
-    },
-    libbpf_set_strict_mode: () => 0,
-    libbpf_major_version: () => 1,
-    libbpf_minor_version: () => 6,
-    libbpf_version_string: (c) => c.process.libc.text(encodeUtf8('v1.6')),
-    libbpf_num_possible_cpus: (c) => c.process.machine.config.cpus,
-    libbpf_get_error: (c) => (c.pointer(0) === 0 ? -c.process.libc.errno : 0),
-    libbpf_strerror: (c) => storeErrorText(c),
     bpf_object__open: (c) => openPath(b, c, 0),
     bpf_object__open_file: (c) => openPath(b, c, c.pointer(1)),
     bpf_object__open_mem: (c) => openMemory(b, c),
@@ -69,13 +56,6 @@ function after<T extends LibbpfMap | LibbpfProgram>(
 ): number {
   const index = c.pointer(1) === 0 ? 0 : list.indexOf(b.handle(c.process, c.pointer(1), type)) + 1;
   return index < list.length ? b.pointerTo(c.process, list[index]) : 0;
-}
-
-function storeErrorText(c: HostCall): number {
-  const error = Math.abs(c.s32(0));
-  const size = c.pointer(2);
-  if (size > 0) c.memory.storeCString(c.pointer(1), encodeUtf8(errorText(error)).subarray(0, size - 1));
-  return 0;
 }
 
 /** Opens an object file: `NAME.bpf.o` (or `NAME.o`), in whatever folder, is the object NAME of this run. */

@@ -10,6 +10,7 @@ import type { Task } from '../../kernel/sched/task.ts';
 import { Log } from '../../trace/log.ts';
 import { startUserProgram } from '../start.ts';
 import { Terminal } from '../terminal.ts';
+import { wholeLibrary } from '../whole-library.ts';
 
 export interface CRun {
   readonly stdout: string;
@@ -31,7 +32,7 @@ export function runC(text: string, args: readonly string[] = [], keys?: Keys): C
   const log = new Log();
   const m = new Machine({}, log);
   const terminal = new Terminal(keys === undefined);
-  const started = startUserProgram(m, installBpf(m), { object: compiled.object, args, bpfObjects: new Map(), terminal });
+  const started = startUserProgram(m, installBpf(m), { object: compiled.object, args, bpfObjects: new Map(), library: wholeLibrary, terminal });
   if (isComplaints(started)) throw new Error(started.map(({ message }) => message).join('; '));
   for (const [timeNs, key] of keys ?? []) m.at(timeNs, () => terminal.type(m, key));
   const reason = m.run({ task: started, untilNs: 30 * NS_PER_SEC, maxEvents: 100_000 });
