@@ -4,18 +4,39 @@
  */
 
 /** Encodes a string as UTF-8. Lone surrogates become U+FFFD. */
-export function encodeUtf8(text: string): Uint8Array {
-  const out: number[] = [];
-  for (const character of text) {
-    let code = character.codePointAt(0)!;
-    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
-    if (code < 0x80) out.push(code);
-    else if (code < 0x800) out.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) out.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else out.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return encodeBeyondAscii(text, out, at);
+    out[at] = code;
   }
-  return Uint8Array.from(out);
+  return out;
 }
+
+/** The first `at` bytes of `ascii` are there already. */
+function encodeBeyondAscii(text: string, ascii: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(text.length * 3);
+  out.set(ascii.subarray(0, at));
+  let end = at;
+  for (let from = at; from < text.length; ) {
+    let code = text.codePointAt(from)!;
+    from += code >= 0x10000 ? 2 : 1;
+    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
+    end = putUtf8(out, end, code);
+  }
+  return out.slice(0, end);
+}
+
+/** Where the next one goes. */
+function putUtf8(out: Uint8Array, at: number, code: number): number {
+  const length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (let last = at + length - 1, rest = code; last > at; last--, rest >>= 6) out[last] = 0x80 | (rest & 63);
+  out[at] = length === 1 ? code : firstOfLength[length] | (code >> (6 * (length - 1)));
+  return at + length;
+}
+
+const firstOfLength = [0, 0, 0xc0, 0xe0, 0xf0];
 
 /** Decodes UTF-8; malformed sequences become U+FFFD, one for each bad byte. */
 export function decodeUtf8(bytes: Uint8Array): string {

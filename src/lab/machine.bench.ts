@@ -1,13 +1,6 @@
 import { TimeHeap } from '../base/heap.ts';
-import { NS_PER_SEC, type Ns } from '../base/units.ts';
-import type { Coroutine } from '../kernel/coroutine.ts';
-import { createUserTask } from '../kernel/fork.ts';
-import { Machine } from '../kernel/machine.ts';
-import { HrtimerMode } from '../kernel/time/hrtimer-base.ts';
-import { hrtimerInit, hrtimerStart } from '../kernel/time/hrtimer.ts';
-import { msleep } from '../kernel/time/sleep.ts';
-import { initWork, scheduleWork } from '../kernel/workqueue/queue.ts';
-import { Log } from '../trace/log.ts';
+import type { Ns } from '../base/units.ts';
+import { busyMachineLog } from '../trace/testing/busy-machine.ts';
 
 /*
  * Log events a second of the whole machine, as a share of the least that any
@@ -32,27 +25,8 @@ function bareHeap(): number {
   return EVENTS;
 }
 
-/** Twenty tasks on two CPUs that sleep, arm a soft timer whose callback starts a work, and sleep again. */
 function wholeMachine(): number {
-  const log = new Log();
-  const m = new Machine({ cpus: 2 }, log);
-  for (let i = 0; i < 20; i++) createUserTask(m, { comm: `app/${i}`, run: (machine) => sleeper(machine, i), mm: undefined });
-  m.run({ untilNs: 1000 * NS_PER_SEC, maxEvents: EVENTS });
-  return log.length;
-}
-
-function* sleeper(m: Machine, i: number): Coroutine<number> {
-  const work = initWork(m, 'bench_work', function* (machine) {
-    yield* machine.spend(300);
-  });
-  const timer = hrtimerInit(m, 'CLOCK_MONOTONIC', HrtimerMode.REL | HrtimerMode.SOFT, 'bench_timer', function* (machine) {
-    yield* scheduleWork(machine, work);
-    return 'HRTIMER_NORESTART';
-  });
-  for (;;) {
-    yield* hrtimerStart(m, timer, 50_000 + i, HrtimerMode.REL | HrtimerMode.SOFT);
-    yield* msleep(m, 1);
-  }
+  return busyMachineLog(EVENTS).length;
 }
 
 function eventsPerSecond(run: () => number): number {

@@ -148,10 +148,9 @@ function blankFields(kind: EventKind): FieldValue[] {
 
 function endOfName(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
-  while (at < to && isNameCode(bytes[at])) at++;
+  while (at < to && NAME_CODES[bytes[at]] === 1) at++;
   return at;
 }
 
-function isNameCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || code === 95 || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 46;
-}
+/** Letters, digits, `_` and `.`. */
+const NAME_CODES = Uint8Array.from({ length: 256 }, (_, code) => (/[\w.]/.test(String.fromCharCode(code)) ? 1 : 0));

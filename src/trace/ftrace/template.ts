@@ -4,7 +4,7 @@ import { textValue } from '../log.ts';
 import type { Log } from '../log.ts';
 import { numberStyles } from './numbers.ts';
 import type { NumberStyle } from './numbers.ts';
-import { findLiteral, startsWith } from './scan.ts';
+import { findLiteral, hexDigit, startsWith, ZERO } from './scan.ts';
 import type { TextIds } from './text-ids.ts';
 
 /**
@@ -23,10 +23,25 @@ export interface Template {
 
 interface Slot {
   readonly place: number;
+  /** What `parseByTemplate` may do without looking for the literal first. */
+  readonly way: Way;
   /** undefined: text. */
   readonly style?: NumberStyle;
   /** Text in quotes, as a C string, unless it is a bare pointer. */
   readonly isQuoted?: boolean;
+}
+
+/** Digits whose end tells itself, sixteen digits of a pointer, plain text, and the rest. */
+type Way = typeof DECIMAL | typeof POINTER_DIGITS | typeof PLAIN | typeof SLOW;
+const DECIMAL = 0;
+const POINTER_DIGITS = 1;
+const PLAIN = 2;
+const SLOW = 3;
+
+function wayOf(style: string | undefined): Way {
+  if (style === undefined) return PLAIN;
+  if (style === 'd') return DECIMAL;
+  return style === 'p' ? POINTER_DIGITS : SLOW;
 }
 
 const defaultStyles = { num: 'd', ptr: 'p', hex: 'x', str: undefined } as const;
@@ -39,7 +54,7 @@ export function compileTemplate(kind: EventKind, text: string): Template {
     const place = kind.fields.findIndex(({ name }) => name === match[1]);
     const style = match[2] ?? defaultStyles[kind.fields[place].type];
     literals.push(text.slice(from, match.index));
-    slots.push(style === 'q' ? { place, isQuoted: true } : { place, style: style === undefined ? undefined : numberStyles[style] });
+    slots.push(style === 'q' ? { place, way: SLOW, isQuoted: true } : { place, way: wayOf(style), style: style === undefined ? undefined : numberStyles[style] });
     from = match.index + match[0].length;
   }
   literals.push(text.slice(from));
@@ -77,14 +92,74 @@ export function parseByTemplate(template: Template, bytes: Uint8Array, from: num
   if (!startsWith(bytes, literalBytes[0], from, to)) return false;
   let at = from + literalBytes[0].length;
   for (let number = 0; number < slots.length; number++) {
-    const literal = literalBytes[number + 1];
-    const end = number === slots.length - 1 ? lastSlotEnd(bytes, at, to, literal) : findLiteral(bytes, literal, at, to);
-    if (end < at) return false;
-    values[slots[number].place] = parseValue(slots[number], bytes, at, end, ids);
-    at = end + literal.length;
+    at = parseSlot(slots[number], bytes, at, to, literalBytes[number + 1], number === slots.length - 1, values, ids);
+    if (at < 0) return false;
   }
   return at === to;
 }
+
+/** Behind the literal that ends the slot, or -1. */
+function parseSlot(slot: Slot, bytes: Uint8Array, at: number, to: number, literal: Uint8Array, isLast: boolean, values: Float64Array, ids: TextIds): number {
+  if (slot.way === DECIMAL) {
+    const end = digitsEnd(bytes, at, to);
+    if (isEndOf(bytes, end, to, literal, isLast) && end > at && end - at <= 15 && (bytes[at] !== ZERO || end === at + 1)) {
+      values[slot.place] = decimalOf(bytes, at, end);
+      return end + literal.length;
+    }
+  } else if (slot.way === POINTER_DIGITS && isEndOf(bytes, at + 16, to, literal, isLast)) {
+    const value = pointerAt(bytes, at);
+    if (value >= 0) {
+      values[slot.place] = value;
+      return at + 16 + literal.length;
+    }
+  }
+  const end = isLast ? lastSlotEnd(bytes, at, to, literal) : findLiteral(bytes, literal, at, to);
+  if (end < at) return -1;
+  values[slot.place] = slot.way === PLAIN ? textValue(ids.idOf(bytes, at, end)) : parseValue(slot, bytes, at, end, ids);
+  return end + literal.length;
+}
+
+function isEndOf(bytes: Uint8Array, end: number, to: number, literal: Uint8Array, isLast: boolean): boolean {
+  return isLast ? end + literal.length === to && startsWith(bytes, literal, end, to) : startsWith(bytes, literal, end, to);
+}
+
+function digitsEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && bytes[at] >= ZERO && bytes[at] <= ZERO + 9) at++;
+  return at;
+}
+
+/** Small numbers stay small integers, which engines add fastest. */
+function decimalOf(bytes: Uint8Array, from: number, to: number): number {
+  const middle = Math.max(from, to - 9);
+  let low = 0;
+  for (let at = middle; at < to; at++) low = low * 10 + bytes[at] - ZERO;
+  if (middle === from) return low;
+  let high = 0;
+  for (let at = from; at < middle; at++) high = high * 10 + bytes[at] - ZERO;
+  return high * 1e9 + low;
+}
+
+/** Sixteen hex digits; -1 where there are others, or a number that is not exact. */
+function pointerAt(bytes: Uint8Array, from: number): number {
+  const high = hexWord(bytes, from);
+  const low = hexWord(bytes, from + 8);
+  return high < 0 || low < 0 || high >= 0x20_0000 ? -1 : high * 2 ** 32 + low;
+}
+
+/** Eight digits; -1 for anything else. */
+function hexWord(bytes: Uint8Array, from: number): number {
+  let value = 0;
+  let signs = 0;
+  for (let at = from; at < from + 8; at++) {
+    const digit = HEX_DIGITS[bytes[at]];
+    signs |= digit;
+    value = (value << 4) | digit;
+  }
+  return signs < 0 ? -1 : value >>> 0;
+}
+
+const HEX_DIGITS = Int8Array.from({ length: 256 }, (_, code) => hexDigit(code));
 
 function lastSlotEnd(bytes: Uint8Array, from: number, to: number, literal: Uint8Array): number {
   const end = to - literal.length;

@@ -82,7 +82,9 @@ const LONGEST_KEPT = 256;
 
 /** FNV-1a, kept to 30 bits: small integers are cheap. */
 export function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5;
+  let hash = FNV_BASIS;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
   return (hash ^ (hash >>> 15)) & 0x3fffffff;
 }
+
+const FNV_BASIS = 0x811c9dc5 | 0;

@@ -122,12 +122,12 @@ class SequenceWriter {
     const { key, params } = this.sentence(index);
     if (key !== 'write' || !params.func || params.new === '') return;
     const place = params.what || params.map;
-    this.note(this.actor(index), params.old === '' ? `${place} = ${params.new}` : `${place}: ${params.old} → ${params.new}`);
+    this.note(this.actor(index), params.old === '' || params.old === params.new ? `${place} = ${params.new}` : `${place}: ${params.old} → ${params.new}`);
   }
 
   private exchange(index: number): void {
     const { log } = this;
-    this.note(this.actor(index), `sched_switch: ${log.text(index, 'prev_comm')} → ${log.text(index, 'next_comm')}`);
+    this.note(this.actor(index), `sched_switch ${log.text(index, 'prev_comm')} → ${log.text(index, 'next_comm')}`);
   }
 
   private note(actor: string, text: string): void {

@@ -1,0 +1,81 @@
+import { encodeUtf8 } from '../base/bytes.ts';
+import { formatFtrace } from './ftrace/format.ts';
+import { FtraceReader } from './ftrace/parse.ts';
+import { busyMachineLog } from './testing/busy-machine.ts';
+
+/*
+ * Reading ftrace text, as a multiple of the least that any reader of lines must
+ * do: turning the same bytes into lines.
+ */
+
+const EVENTS = 1_000_000;
+const ROUNDS = 5;
+const PIECE = 1 << 20;
+
+function fileOf(events: number): Uint8Array[] {
+  const log = busyMachineLog(events);
+  const pieces: Uint8Array[] = [];
+  for (let from = 0; from < log.length; from += 10_000) {
+    const to = Math.min(log.length, from + 10_000);
+    pieces.push(encodeUtf8(formatFtrace(log, from === 0 ? { from, to } : { from, to, header: [] })));
+  }
+  return rechunk(pieces);
+}
+
+function rechunk(pieces: readonly Uint8Array[]): Uint8Array[] {
+  const whole = Buffer.concat(pieces);
+  const out: Uint8Array[] = [];
+  for (let from = 0; from < whole.length; from += PIECE) out.push(new Uint8Array(whole.subarray(from, from + PIECE)));
+  return out;
+}
+
+/** Plain line splitting: each line a string, looked at and let go. */
+function split(pieces: readonly Uint8Array[]): number {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let lines = 0;
+  let length = 0;
+  for (const piece of pieces) {
+    const parts = (rest + decoder.decode(piece, { stream: true })).split('\n');
+    rest = parts.pop()!;
+    for (const part of parts) length += part.length;
+    lines += parts.length;
+  }
+  return length > 0 ? lines : 0;
+}
+
+function read(pieces: readonly Uint8Array[]): FtraceReader {
+  const reader = new FtraceReader();
+  for (const piece of pieces) reader.push(piece);
+  return reader;
+}
+
+function secondsOf(run: () => unknown): number {
+  const start = process.hrtime.bigint();
+  run();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function best(run: () => unknown): number {
+  return Math.min(...Array.from({ length: ROUNDS }, () => secondsOf(run)));
+}
+
+const file = fileOf(EVENTS);
+const bytes = file.reduce((sum, piece) => sum + piece.length, 0);
+const splitting = best(() => split(file));
+const reading = best(() => read(file));
+const small = fileOf(10_000);
+best(() => read(small));
+const readingSmall = best(() => read(small));
+console.log(`file                          ${EVENTS} events, ${(bytes / 1e6).toFixed(0)} MB`);
+console.log(`splitting into lines          ${(bytes / 1e6 / splitting).toFixed(0)} MB/s`);
+console.log(`reading into a Log            ${(bytes / 1e6 / reading).toFixed(0)} MB/s`);
+console.log(`ratio                         ${(reading / splitting).toFixed(2)}  (asked: at most 4)`);
+console.log(`cost of an event, 10^6 : 10^4 ${(reading / EVENTS / (readingSmall / 10_000)).toFixed(2)}  (asked: flat)`);
+globalThis.gc?.();
+const before = process.memoryUsage();
+const reader = read(file);
+globalThis.gc?.();
+const after = process.memoryUsage();
+const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+console.log(`memory of the Log             ${(grown / 1e6).toFixed(0)} MB for ${reader.log.length} events  (asked: below 400)`);
