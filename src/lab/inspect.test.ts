@@ -26,7 +26,7 @@ function positionAt(text: string, of = input, within: Log = log): number {
   return index! + 1;
 }
 
-function frameAt(position: number, func: string, before?: number): InspectedFrame {
+function frameAt(position: number, func: string, before = position): InspectedFrame {
   const { contexts } = inspect(input, position, before, compiled).inspection;
   return contexts.flatMap(({ frames }) => frames).find((frame) => frame.func === func)!;
 }
@@ -85,7 +85,7 @@ describe('inspect', () => {
   });
 
   it('finds a sleeping user program at its call, and its callers', () => {
-    const { contexts } = inspect(input, positionAt('val->value = 42'), undefined, compiled).inspection;
+    const { contexts } = inspect(input, positionAt('val->value = 42'), positionAt('val->value = 42'), compiled).inspection;
     const user = contexts.find(({ program }) => program === '')!;
     expect(user).toMatchObject({ context: 'U', isRunning: false });
     expect(user.frames.at(-1)!.func).toBe('main');

@@ -24,10 +24,10 @@ export interface Replay {
 /**
  * Registers, stacks and locals of everything under way after the first `position`
  * events of a run, by running it again up to there: they are read as the event is
- * written, between two instructions. `before`: an earlier position; what differs from
+ * written, between two instructions. `before`: an earlier position, or the same; what differs from
  * it is marked as changed.
  */
-export function inspect(input: RunInput, position: number, before = position, compiled: CompiledPrograms): Replay {
+export function inspect(input: RunInput, position: number, before: number, compiled: CompiledPrograms): Replay {
   assert(before <= position, 'changes are counted from an earlier position');
   assert(isLinkable(compiled), 'a run that has a Log has compiled');
   const watch = new Watch([before, position]);

@@ -1,6 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import { Errno } from '../../base/errno.ts';
-import { readElf } from '../../bpf/elf/index.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import type { HostCall, HostTable } from '../host-call.ts';
 import type { Process } from '../process.ts';
@@ -16,12 +15,11 @@ const OPTS_LOG_BUFFER = 56;
 const OPTS_LOG_SIZE = 64;
 const OPTS_LOG_LEVEL = 72;
 
-/** bpf_object__… of <bpf/libbpf.h>. */
+/** bpf_object__… of <bpf/libbpf.h>; what reads ELF stands in functions-elf.ts. */
 export function objectFunctions(b: LibbpfBinding): HostTable {
   return {
     bpf_object__open: (c) => openPath(b, c, 0),
     bpf_object__open_file: (c) => openPath(b, c, c.pointer(1)),
-    bpf_object__open_mem: (c) => openMemory(b, c),
     bpf_object__load: function* (c) {
       return libbpfError(c, yield* loadObject(b, c.process, objectOf(b, c, 0)));
     },
@@ -72,20 +70,8 @@ function* openPath(b: LibbpfBinding, c: HostCall, options: number): Coroutine<nu
   return b.pointerTo(c.process, object);
 }
 
-/** An ELF object that user code has in its own memory. */
-function* openMemory(b: LibbpfBinding, c: HostCall): Coroutine<number> {
-  const { object: source } = readElf('buffer.bpf.o', c.memory.bytes(c.pointer(0), c.pointer(1)));
-  if (source === undefined) {
-    yield* b.log(c.process).warn(`elf: 'buffer' is not a proper eBPF object`);
-    return libbpfNull(c, Errno.EINVAL);
-  }
-  const object = yield* LibbpfObject.openMemory(b.log(c.process), source, source.name);
-  mapSections(b, c.process, object);
-  if (c.pointer(2) !== 0) takeLogOptions(c, object, c.pointer(2));
-  return b.pointerTo(c.process, object);
-}
-
-function takeLogOptions(c: HostCall, object: LibbpfObject, options: number): void {
+/** Takes from a `struct bpf_object_open_opts` where the verifier's log goes. */
+export function takeLogOptions(c: HostCall, object: LibbpfObject, options: number): void {
   const log = {
     pointer: c.memory.pointer(options + OPTS_LOG_BUFFER),
     size: c.memory.pointer(options + OPTS_LOG_SIZE),

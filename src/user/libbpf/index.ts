@@ -1,6 +1,7 @@
 import type { HostTable } from '../host-call.ts';
 import type { LibbpfBinding } from './binding.ts';
 import { descriptorFunctions } from './functions-descriptor.ts';
+import { elfFunctions } from './functions-elf.ts';
 import { libraryFunctions } from './functions-library.ts';
 import { mapFunctions } from './functions-map.ts';
 import { objectFunctions } from './functions-object.ts';
@@ -13,6 +14,7 @@ export function libbpfFunctions(binding: LibbpfBinding): HostTable {
   return {
     ...libraryFunctions(binding),
     ...objectFunctions(binding),
+    ...elfFunctions(binding),
     ...mapFunctions(binding),
     ...programFunctions(binding),
     ...descriptorFunctions(binding),
