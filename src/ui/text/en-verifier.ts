@@ -330,6 +330,102 @@ export const enExplanations: Readonly<Record<string, Explanation>> = {
     says: 'The arguments of this call are not what the global function `{function}()` says it takes.',
     fix: 'Check pointers for NULL before the call, or make the function `static` so that it is looked at with its caller.',
   },
+  'read-only-memory': {
+    says: '{register} points to memory that a program may read but not write.',
+    fix: 'Copy what you need to a variable or a map of your own, and change it there.',
+  },
+  atomic: {
+    says: 'An atomic operation needs 4 or 8 bytes of memory that the program may write, and this is something else.',
+    fix: 'Keep the counter in a map value or a global variable, as an `int` or a `long`.',
+  },
+  'struct-offset': {
+    says: 'The access lies outside of `struct {type}`, or at a place that is not known when the program is loaded.',
+    fix: 'Read members by name; an array in the struct needs an index that is a constant, or `bpf_probe_read_kernel()`.',
+  },
+  'user-memory': {
+    says: '{register} is an address of user space, which a program cannot follow directly.',
+    fix: 'Copy the data with `bpf_probe_read_user()`, or with `bpf_copy_from_user()` where the program may sleep.',
+  },
+  'pointer-moved': {
+    says: 'This pointer must point to the very beginning of what it was given for, and here it has been moved.',
+    fix: 'Keep the pointer as it came in a variable of its own, and pass or read that.',
+  },
+  'two-pointers': {
+    says: 'One instruction reads the context on one way and other memory on another; it cannot be rewritten for both.',
+    fix: 'Read in each branch by itself, so that the compiler does not bring the two accesses together.',
+  },
+  kptr: {
+    says: 'A kernel pointer kept in a map value is touched in a way that is not allowed.',
+    fix: 'Put it in and take it out with `bpf_kptr_xchg()` only, at the address of the member itself.',
+  },
+  'left-locked': {
+    says: 'A tail call leaves the program for good, and here an RCU section is open or preemption is off.',
+    fix: 'End the section first, and then call.',
+  },
+  'global-in-preempt-off': {
+    says: 'While preemption is off a program may not call global functions: they are checked without knowing of it.',
+    fix: 'Declare the function `static`, or enable preemption before the call.',
+  },
+  'callback-map': {
+    says: 'Elements of this type of map cannot be visited with a callback.',
+    fix: 'Use a map of another type, an array or a hash, for example.',
+  },
+  'function-types': {
+    says: 'The object does not tell the types of its functions, and this one needs them.',
+    fix: 'Compile with `-g`, and do not strip BTF from the object.',
+  },
+  'return-stack': {
+    says: 'The function returns the address of a variable on its own stack, which is gone when it returns.',
+    fix: 'Let the caller pass the address of its variable, or return the value itself.',
+  },
+  'struct-mismatch': {
+    says: '{register} points to a `struct {type}`, and `struct {expected}` is expected here.',
+    fix: 'Pass a pointer of that type as it came from the kernel; a cast in C does not change what it points to.',
+  },
+  'argument-shape': {
+    says: 'A kernel function takes a pointer here that a program cannot make.',
+    fix: 'Compare the call with the declaration of the function: plain numbers, or structs of them, can be passed by address.',
+  },
+  'const-string': {
+    says: 'A constant text is expected here: one that lies in read-only data and ends with a zero.',
+    fix: 'Write the text as a literal, or as `static const char fmt[] = "…";`.',
+  },
+  release: {
+    says: 'Only what was acquired before can be released, and by the very pointer that was given.',
+    fix: 'Pass the pointer as the acquiring function returned it, once, after it was checked for NULL.',
+  },
+  'packet-helper': {
+    says: 'This helper cannot work on the packet in place.',
+    fix: 'Copy the bytes to a variable first, with `bpf_skb_load_bytes()` or `bpf_xdp_load_bytes()`.',
+  },
+  'too-many-maps': {
+    says: 'A program may use {count} maps, and this one uses more.',
+    fix: 'Bring several values together in one struct, or use a map of maps.',
+  },
+  'license-type': {
+    says: 'Programs of this type must be GPL-compatible, and this one does not say that it is.',
+    fix: 'Write `char LICENSE[] SEC("license") = "GPL";` if that is the licence of your program.',
+  },
+  'hook-unavailable': {
+    says: 'This kernel’s `struct {type}` has no `{member}` that a program may stand in for.',
+    fix: 'Name one of the members that the kernel lets programs implement.',
+  },
+  'stack-spill': {
+    says: 'A pointer is put on the stack in part, or where it may not lie.',
+    fix: 'Keep pointers in variables of their own, eight bytes each, in the function that made them.',
+  },
+  'iterator-rcu': {
+    says: '`{function}()` walks what RCU protects, and needs an RCU read section around it.',
+    fix: 'Call `bpf_rcu_read_lock()` before the loop and `bpf_rcu_read_unlock()` behind it.',
+  },
+  'packet-load': {
+    says: 'These old instructions read packets, and only in programs and places made for that.',
+    fix: 'Use `bpf_skb_load_bytes()`, or pointers between `data` and `data_end`.',
+  },
+  malformed: {
+    says: 'This is no valid bytecode: an instruction or a reference in it makes no sense to the kernel.',
+    fix: 'A C compiler does not make such code: compile the program anew, for the BPF target.',
+  },
   'map-crash': {
     says: 'A real Linux 6.12 crashes while it checks this program: it follows a pointer that the map does not have.',
     fix: 'Pass the address of a real `struct bpf_timer` or `struct bpf_wq` in a value of a map that has one.',
