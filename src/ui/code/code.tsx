@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LocalNote } from '../../lab/inspection.ts';
 import { objectNameIn } from '../../lab/object-text.ts';
@@ -25,6 +25,7 @@ export function Code() {
   const [hasBytecode, setBytecode] = useState(false);
   const isSplit = hasBytecode && !isEditing && !isObject(file);
   const notes = useNotes(run, file);
+  const way = useWay(moment);
   const pick = useCallback((next: number) => openFile(run.id, file.name, next), [openFile, run.id, file.name]);
   const marks = useMemo(() => (moment ? marksOf(moment) : new Map<string, FileMarks>()), [moment]);
   return (
@@ -33,7 +34,7 @@ export function Code() {
       <div className={isSplit ? 'code-body split' : 'code-body'} role="tabpanel" aria-labelledby={`file-${file.side}`}>
         {isObject(file) ? (
           <Suspense>
-            <ObjectPane key={file.draft} run={run} file={file} marks={marks} line={line} hasBytecode={hasBytecode} onPick={pick} />
+            <ObjectPane key={file.draft} run={run} file={file} marks={marks} way={way} line={line} hasBytecode={hasBytecode} onPick={pick} />
           </Suspense>
         ) : isEditing ? (
           <Suspense fallback={<Listing file={file} text={file.draft} />}>
@@ -47,6 +48,7 @@ export function Code() {
               text={file.text}
               marks={marks.get(file.name)}
               notes={notes}
+              steps={way?.get(file.name)}
               picked={line}
               onPick={isSplit ? pick : undefined}
             />
@@ -101,6 +103,18 @@ function isObject({ draft }: ProgramFile): boolean {
 function useNotes(run: LabRun, file: ProgramFile): ReadonlyMap<number, LocalNote> | undefined {
   const inspection = useLab((lab) => inspectionOf(lab, run));
   return useMemo(() => inspection && new Map(inspection.values.filter((note) => note.file === file.name).map((note) => [note.line, note])), [inspection, file.name]);
+}
+
+/** Numbers beside the lines that led to a rejection, while the verifier's log is looked at. */
+function useWay(moment: Moment | undefined): ReadonlyMap<string, ReadonlyMap<number, string>> | undefined {
+  const isAsked = useLab((lab) => lab.panel === 'verifier');
+  const last = isAsked ? moment?.verifierLogs.last : undefined;
+  const log = last?.ret ? last.log : undefined;
+  const [way, setWay] = useState<{ log: string; marks: ReadonlyMap<string, ReadonlyMap<number, string>> }>();
+  useEffect(() => {
+    if (log !== undefined) void import('../verifier/log-lines.ts').then(({ wayMarks }) => setWay({ log, marks: wayMarks(log) }));
+  }, [log]);
+  return log !== undefined && way?.log === log ? way.marks : undefined;
 }
 
 /** The file of the line that was reached last. */

@@ -16,6 +16,8 @@ interface ListingProps {
   readonly marks?: FileMarks;
   /** Values of locals, by line. */
   readonly notes?: ReadonlyMap<number, LocalNote>;
+  /** Steps of the way to what the verifier has refused, by line. */
+  readonly steps?: ReadonlyMap<number, string>;
   /** The line that was asked for. */
   readonly picked?: number;
   /** Makes line numbers buttons. */
@@ -23,7 +25,7 @@ interface ListingProps {
 }
 
 /** Code to read: highlighted from the first paint, without the editor. */
-export function Listing({ file, text, marks, notes, picked, onPick }: ListingProps) {
+export function Listing({ file, text, marks, notes, steps, picked, onPick }: ListingProps) {
   const words = useText().code;
   const [scroller, size] = useSize<HTMLDivElement>();
   const scrolled = useRef(0);
@@ -55,6 +57,7 @@ export function Listing({ file, text, marks, notes, picked, onPick }: ListingPro
             visited={marks?.visited.get(index + 1)}
             value={marks?.values.get(index + 1)}
             note={notes?.get(index + 1)}
+            step={steps?.get(index + 1)}
             isPicked={picked === index + 1}
             isEntry={index + 1 === (current ?? 1)}
             onPick={onPick}
@@ -94,6 +97,7 @@ interface LineProps {
   readonly visited?: Context;
   readonly value?: LineValue;
   readonly note?: LocalNote;
+  readonly step?: string;
   readonly isPicked: boolean;
   /** Tab comes to this line's button. */
   readonly isEntry: boolean;
@@ -101,7 +105,7 @@ interface LineProps {
 }
 
 const Line = memo(
-  function Line({ number, tokens, stand, visited, value, note, isPicked, isEntry, onPick }: LineProps) {
+  function Line({ number, tokens, stand, visited, value, note, step, isPicked, isEntry, onPick }: LineProps) {
     const text = useText();
     const context = stand?.context ?? visited;
     const title = context && text.code.ranIn(text.context[context].long);
@@ -123,7 +127,7 @@ const Line = memo(
           <span className="line-number">{number}</span>
         )}
         <span className="line-mark" title={title}>
-          {stand ? <Badge context={stand.context} hollow={stand.strength === 'standing'} /> : visited && <b aria-hidden="true">{visited}</b>}
+          {stand ? <Badge context={stand.context} hollow={stand.strength === 'standing'} /> : step ? <span className="line-step">{step}</span> : visited && <b aria-hidden="true">{visited}</b>}
         </span>
         <code>{tokens.length === 0 ? ' ' : tokens.map(tokenView)}</code>
         {(note || value) && (
@@ -148,6 +152,7 @@ const Line = memo(
     a.value?.isFresh === b.value?.isFresh &&
     a.note?.text === b.note?.text &&
     a.note?.isChanged === b.note?.isChanged &&
+    a.step === b.step &&
     a.isPicked === b.isPicked &&
     a.isEntry === b.isEntry &&
     a.onPick === b.onPick,

@@ -17,13 +17,14 @@ interface ObjectPaneProps {
   /** The file in whose place the object is. */
   readonly file: ProgramFile;
   readonly marks: ReadonlyMap<string, FileMarks>;
+  readonly way?: ReadonlyMap<string, ReadonlyMap<number, string>>;
   readonly line?: number;
   readonly hasBytecode: boolean;
   readonly onPick: (line: number) => void;
 }
 
 /** An object in a program's place: the lines it quotes with who is where, its instructions, and the way back to C. */
-export default function ObjectPane({ run, file, marks, line, hasBytecode, onPick }: ObjectPaneProps) {
+export default function ObjectPane({ run, file, marks, way, line, hasBytecode, onPick }: ObjectPaneProps) {
   const facts = useFacts(file.draft);
   const [asked, setAsked] = useState<string>();
   const sources = facts && 'sources' in facts ? facts.sources : [];
@@ -39,7 +40,7 @@ export default function ObjectPane({ run, file, marks, line, hasBytecode, onPick
       <div className={isSplit ? 'object-body code-body split' : 'object-body code-body'}>
         {source && (
           <div className={isSplit ? 'code-pane' : undefined}>
-            <Listing key={source.file} file={shown} text={source.text} marks={marks.get(source.file)} notes={notes} picked={line} onPick={isSplit ? onPick : undefined} />
+            <Listing key={source.file} file={shown} text={source.text} marks={marks.get(source.file)} notes={notes} steps={way?.get(source.file)} picked={line} onPick={isSplit ? onPick : undefined} />
           </div>
         )}
         {(isSplit || (facts && !source)) && (

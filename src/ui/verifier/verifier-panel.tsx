@@ -1,128 +1,131 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { LabRun, RunId } from '../../lab/state.ts';
-import { explainVerifierMessage } from '../../lab/verdict.ts';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ProgramLog } from '../../lab/object-facts.ts';
+import { objectNameIn } from '../../lab/object-text.ts';
+import type { LabRun, Recording } from '../../lab/state.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import type { VerifierLog } from '../../trace/moment/moment.ts';
 import { useActions } from '../lab.ts';
-import { enExplanations, enVerifier as text } from '../text/en-verifier.ts';
-import { rich } from '../text/rich.ts';
-import { RichText } from '../text/rich-text.tsx';
-import type { SourcePlace, VerifierLine } from './log-lines.ts';
-import { pathToRefusal, refusedLine, verifierLines } from './log-lines.ts';
+import { enVerifier as text } from '../text/en-verifier.ts';
+import type { SourcePlace } from './log-lines.ts';
+import { refusedLine, verifierLines } from './log-lines.ts';
+import { LogText } from './log-text.tsx';
+import { Meaning } from './meaning.tsx';
+import { OpenPlaceContext, type OpenPlace } from './place-link.tsx';
 import './verifier.css';
 
-/** Lines of a log that are drawn at once: its end is what matters. */
-const MAX_LINES = 1000;
-/** Steps of the way that are drawn, those nearest to the refusal. */
-const MAX_PATH = 12;
+/** As the kernel has them: 1 tells the way to the verdict, 2 every path. */
+type Level = 1 | 2;
 
 /** What the verifier said of each program, linked to the source; of a rejection what it means and what to change. */
 export default function VerifierPanel({ run, logs }: { run: LabRun; logs: AppendedList<VerifierLog> }) {
   const screen = useRef<HTMLDivElement>(null);
   const { length } = logs;
+  const [level, setLevel] = useState<Level>(1);
+  const detailed = useDetailedLogs(run, level);
   useLayoutEffect(() => {
     const last = screen.current?.children[length - 1];
     if (screen.current && last instanceof HTMLElement) screen.current.scrollTop = last.offsetTop;
   }, [length]);
-  const { files } = run;
-  const sources = useMemo(() => new Set(files.map(({ name }) => name)), [files]);
   return (
-    <div className="screen verdicts" ref={screen} tabIndex={0} role="group" aria-label={text.log(run.files[0].name)}>
-      {[...logs].map((log) => (
-        <Verdict key={log.index} run={run.id} sources={sources} log={log} />
+    <OpenPlaceContext value={useOpenPlace(run)}>
+      <div className="screen verdicts" ref={screen} tabIndex={0} role="group" aria-label={text.log(run.files[0].name)}>
+        {[...logs].map((log) => (
+          <Verdict key={log.index} log={log} level={level} detailed={level === 2 ? detailed : undefined} onLevel={setLevel} />
+        ))}
+      </div>
+    </OpenPlaceContext>
+  );
+}
+
+/** Opens a place of the source in the code; undefined for files that the page does not have. */
+function useOpenPlace({ id, files }: LabRun): OpenPlace {
+  const { openFile } = useActions();
+  return useCallback(
+    ({ file, line }: SourcePlace) => {
+      // An object stands in the place of the C that it quotes.
+      const shown = files.find(({ name }) => name === file) ?? files.find(({ draft }) => objectNameIn(draft) !== undefined);
+      return shown && (() => openFile(id, shown.name, line));
+    },
+    [id, files, openFile],
+  );
+}
+
+/** The logs with every path, asked for when they are looked at, once a run. */
+function useDetailedLogs({ id, recording }: LabRun, level: Level): readonly ProgramLog[] | undefined {
+  const { verifierLogs } = useActions();
+  const [made, setMade] = useState<{ recording: Recording; logs: readonly ProgramLog[] }>();
+  useEffect(() => {
+    let isWanted = true;
+    if (recording && level === 2) void verifierLogs(id, 2).then((logs) => isWanted && setMade({ recording, logs }));
+    return () => {
+      isWanted = false;
+    };
+  }, [verifierLogs, id, recording, level]);
+  return made?.recording === recording ? made?.logs : undefined;
+}
+
+interface VerdictProps {
+  readonly log: VerifierLog;
+  readonly level: Level;
+  readonly detailed?: readonly ProgramLog[];
+  readonly onLevel: (level: Level) => void;
+}
+
+const Verdict = memo(function Verdict({ log, level, detailed, onLevel }: VerdictProps) {
+  const shown = level === 1 ? log.log : detailed?.find(({ program }) => program === log.program)?.log;
+  const lines = useMemo(() => (shown === undefined ? undefined : verifierLines(shown)), [shown]);
+  const isRejected = log.ret !== 0;
+  return (
+    <section className="verdict">
+      <header className="verdict-head">
+        <p>
+          <code>{log.program}</code> <strong>{isRejected ? text.rejected(log.ret) : text.accepted}</strong>
+        </p>
+        <div className="verdict-tools">
+          <Levels program={log.program} level={level} onLevel={onLevel} />
+          <Copy log={shown} />
+        </div>
+      </header>
+      {isRejected && <Meaning log={log.log} />}
+      {lines ? <LogText key={level} lines={lines} refused={isRejected ? refusedLine(lines) : -1} /> : <p className="quiet">{text.verifying}</p>}
+    </section>
+  );
+});
+
+function Levels({ program, level, onLevel }: { program: string; level: Level; onLevel: (level: Level) => void }) {
+  return (
+    <div className="verdict-levels" role="group" aria-label={`${text.level}, ${program}`}>
+      {([1, 2] as const).map((each) => (
+        <button key={each} type="button" aria-pressed={each === level} title={text.levelTips[each]} onClick={() => onLevel(each)}>
+          {text.levels[each]}
+        </button>
       ))}
     </div>
   );
 }
 
-interface VerdictProps {
-  readonly run: RunId;
-  /** Files that the page has. */
-  readonly sources: ReadonlySet<string>;
-  readonly log: VerifierLog;
-}
+/** How long the button says what it did. */
+const SAID_MS = 2400;
 
-const Verdict = memo(function Verdict({ run, sources, log }: VerdictProps) {
-  const lines = useMemo(() => verifierLines(log.log), [log.log]);
-  const isRejected = log.ret !== 0;
-  const refused = isRejected ? refusedLine(lines) : -1;
-  return (
-    <section className="verdict">
-      <p>
-        <code>{log.program}</code> <strong>{isRejected ? text.rejected(log.ret) : text.accepted}</strong>
-      </p>
-      {isRejected && <Meaning run={run} sources={sources} log={log.log} lines={lines} refused={refused} />}
-      <LogText run={run} sources={sources} lines={lines} refused={refused} />
-    </section>
-  );
-});
-
-/** One plain sentence, what to change, and the way through the source that led there. */
-function Meaning({ run, sources, log, lines, refused }: Pick<VerdictProps, 'run' | 'sources'> & { log: string; lines: readonly VerifierLine[]; refused: number }) {
-  const explanation = useMemo(() => explainVerifierMessage(log), [log]);
-  const path = useMemo(() => pathToRefusal(lines), [lines]);
-  const { says, fix } = (explanation && enExplanations[explanation.key]) ?? text.unknown;
-  const place = lines[refused]?.place;
-  return (
-    <div className="meaning">
-      <p>
-        <RichText text={rich(says, explanation?.params)} />
-      </p>
-      <p>
-        <strong>{text.fix}</strong> <RichText text={rich(fix, explanation?.params)} />
-      </p>
-      {place && (
-        <p>
-          {text.refusedAt} <PlaceLink run={run} sources={sources} place={place} label={text.line(place.file, place.line)} />
-        </p>
-      )}
-      {path.length > 1 && (
-        <ol className="refusal-path" aria-label={text.path}>
-          {path.slice(-MAX_PATH).map((each, index) => (
-            <li key={index}>
-              <PlaceLink run={run} sources={sources} place={each} label={String(each.line)} />
-            </li>
-          ))}
-        </ol>
-      )}
-    </div>
-  );
-}
-
-function PlaceLink({ run, sources, place, label }: Pick<VerdictProps, 'run' | 'sources'> & { place: SourcePlace; label: string }) {
-  const { openFile } = useActions();
-  return (
-    <button type="button" className="place-link" disabled={!sources.has(place.file)} onClick={() => openFile(run, place.file, place.line)}>
-      <code>{label}</code>
-    </button>
-  );
-}
-
-function LogText({ run, sources, lines, refused }: Pick<VerdictProps, 'run' | 'sources'> & { lines: readonly VerifierLine[]; refused: number }) {
-  const [isWhole, setWhole] = useState(false);
-  const first = isWhole ? 0 : Math.max(0, lines.length - MAX_LINES);
-  if (lines.length === 1 && lines[0].text === '') return null;
+function Copy({ log }: { log: string | undefined }) {
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const timer = said ? setTimeout(() => setSaid(''), SAID_MS) : undefined;
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = () =>
+    navigator.clipboard.writeText(log ?? '').then(
+      () => setSaid(text.copied),
+      () => setSaid(text.notCopied),
+    );
   return (
     <>
-      {first > 0 && (
-        <button type="button" className="small" onClick={() => setWhole(true)}>
-          {text.earlier(first)}
-        </button>
-      )}
-      <ol className="verifier-log">
-        {lines.slice(first).map((line, index) => (
-          <LogLine key={first + index} run={run} sources={sources} line={line} isRefused={refused >= 0 && first + index >= refused && !line.text.startsWith('processed ')} />
-        ))}
-      </ol>
+      <button type="button" className="verdict-copy" title={text.copyTip} disabled={log === undefined} onClick={() => void copy()}>
+        {said === text.copied ? said : text.copy}
+      </button>
+      <span className={said === text.notCopied ? 'quiet' : 'unseen'} role="status">
+        {said}
+      </span>
     </>
   );
 }
-
-const LogLine = memo(function LogLine({ run, sources, line, isRefused }: Pick<VerdictProps, 'run' | 'sources'> & { line: VerifierLine; isRefused: boolean }) {
-  const isLink = line.kind === 'source' && sources.has(line.place!.file);
-  return (
-    <li className={`verifier-${line.kind}${isRefused ? ' refused' : ''}`}>
-      {isLink ? <PlaceLink run={run} sources={sources} place={line.place!} label={line.text} /> : <code>{line.text || ' '}</code>}
-    </li>
-  );
-});
