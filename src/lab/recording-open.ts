@@ -1,7 +1,7 @@
-import { decodeUtf8 } from '../base/bytes.ts';
-import { FtraceReader, type BadLine } from '../trace/ftrace/parse.ts';
-import { isLogFile, parseLogFile } from '../trace/log-format.ts';
-import type { Log } from '../trace/log.ts';
+import type { BadLine } from '../trace/bad-lines.ts';
+import { Log } from '../trace/log.ts';
+import type { TraceTrouble } from '../trace/open-trace.ts';
+import type { RecordingAnswer, RecordingFacts, RecordingRequest } from './recording-worker.ts';
 
 /** A trace that was made elsewhere, read into a Log. */
 export interface OpenedRecording {
@@ -12,8 +12,10 @@ export interface OpenedRecording {
   readonly badLines: number;
   /** The first of them. */
   readonly badSamples: readonly BadLine[];
-  /** Events that the kernel says it dropped. */
+  /** Events that the kernel says were dropped, or overwritten before the first one that is there. */
   readonly lostEvents: number;
+  /** Why there is nothing to look at. */
+  readonly trouble?: TraceTrouble;
 }
 
 export interface Opening {
@@ -22,26 +24,23 @@ export interface Opening {
   readonly signal: AbortSignal;
 }
 
-/** Read at a time: a few milliseconds of work, so that the page stays awake. */
-const PIECE = 1 << 19;
-/** Enough to tell our own format by. */
-const FIRST = 64;
-
-/** Reads a file of any length piece by piece: ftrace text or our own log. Rejects where `signal` aborts or the file cannot be read. */
-export async function openRecording(file: Blob, name: string, opening: Opening): Promise<OpenedRecording> {
-  const first = decodeUtf8(await bytesOf(file.slice(0, FIRST)));
-  if (isLogFile(first)) return { name, badSamples: [], lostEvents: 0, ...parseLogFile(await file.text()) };
-  const reader = new FtraceReader();
-  for (let from = 0; from < file.size; from += PIECE) {
-    const bytes = await bytesOf(file.slice(from, from + PIECE));
-    opening.signal.throwIfAborted();
-    reader.push(bytes);
-    opening.progress(Math.min(1, (from + PIECE) / file.size), reader.log.length);
-  }
-  const { log, badLines, badSamples, lostEvents } = reader.finish();
-  return { name, log, badLines, badSamples, lostEvents };
-}
-
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await blob.arrayBuffer());
+/** Reads a file of any length in a worker: ftrace text or our own log. Rejects where `signal` aborts or the file cannot be read. */
+export function openRecording(file: Blob, name: string, { progress, signal }: Opening): Promise<OpenedRecording> {
+  const worker = new Worker(new URL('./recording-worker.ts', import.meta.url), { type: 'module' });
+  const log = new Log();
+  const reading = new Promise<RecordingFacts>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<RecordingAnswer>) => {
+      if ('chunk' in data) log.appendChunk(data.chunk);
+      if ('progress' in data) progress(data.progress.totalBytes === 0 ? 1 : data.progress.bytes / data.progress.totalBytes, data.progress.events);
+      else if ('facts' in data) resolve(data.facts);
+      else reject(new Error('fault' in data ? data.fault.message : 'cancelled'));
+    });
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'The worker did not start.')));
+    signal.addEventListener('abort', () => reject(new Error('cancelled')));
+    worker.postMessage({ id: 0, open: file } satisfies RecordingRequest);
+  });
+  // A worker that is thrown away needs no word to stop.
+  return reading
+    .then(({ badLines, badSamples, lostEvents, overwrittenEvents, trouble }) => ({ name, log, badLines, badSamples, lostEvents: lostEvents + overwrittenEvents, trouble }))
+    .finally(() => worker.terminate());
 }

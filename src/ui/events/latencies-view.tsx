@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { LabRun, Recording } from '../../lab/state.ts';
-import { latenciesOf, percentile, type Latency, type LatencyGroup } from '../../trace/latencies.ts';
+import { latenciesOf, percentile, type Latency, type LatencyGroup, type LatencySort } from '../../trace/latencies.ts';
 import type { Log } from '../../trace/log.ts';
 import { formatNs, formatTime } from '../format.ts';
 import { useActions } from '../lab.ts';
@@ -75,27 +75,43 @@ function GroupTable({ groups, chosen, onChoose }: TableProps) {
           ))}
         </tr>
       </thead>
-      <tbody>
-        {groups.slice(0, MOST_GROUPS).map((group) => (
-          <tr key={keyOf(group)} className={group === chosen ? 'chosen' : undefined}>
-            <td>
-              <GroupButton group={group} isChosen={group === chosen} onPress={() => onChoose(group)} />
-            </td>
-            <td>{group.latencies.length}</td>
-            {[0.5, 0.9, 0.99, 1].map((share) => (
-              <td key={share}>{formatNs(percentile(group, share), 1)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
+      {SORTS.map((sort) => (
+        <SortBody key={sort} sort={sort} groups={groups.slice(0, MOST_GROUPS).filter((group) => group.sort === sort)} chosen={chosen} onChoose={onChoose} />
+      ))}
     </table>
+  );
+}
+
+const SORTS: readonly LatencySort[] = ['work', 'timer', 'wakeup'];
+
+function SortBody({ sort, groups, chosen, onChoose }: TableProps & { sort: LatencySort }) {
+  if (groups.length === 0) return null;
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={6}>
+          {text.sorts[sort]}
+        </th>
+      </tr>
+      {groups.map((group) => (
+        <tr key={keyOf(group)} className={group === chosen ? 'chosen' : undefined}>
+          <td>
+            <GroupButton group={group} isChosen={group === chosen} onPress={() => onChoose(group)} />
+          </td>
+          <td>{group.latencies.length}</td>
+          {[0.5, 0.9, 0.99, 1].map((share) => (
+            <td key={share}>{formatNs(percentile(group, share), 1)}</td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
   );
 }
 
 function GroupButton({ group, isChosen, onPress }: { group: LatencyGroup; isChosen: boolean; onPress: () => void }) {
   return (
-    <button type="button" aria-pressed={isChosen} title={text.sorts[group.sort]} onClick={onPress}>
-      <span className="quiet">{text.sortsShort[group.sort]}</span> <code>{group.name}</code>
+    <button type="button" aria-pressed={isChosen} title={`${group.name}: ${text.sorts[group.sort]}`} onClick={onPress}>
+      <code>{group.name}</code>
     </button>
   );
 }

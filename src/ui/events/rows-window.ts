@@ -41,7 +41,7 @@ export function scrollFor(row: number, scrollTop: number, viewHeight: number, ro
   if (row >= at + margin - 0.01 && row + 1 <= at + seen - margin + 0.01) return scrollTop;
   const isNear = Math.abs(row - at) < 2 * seen;
   const target = !isNear ? row - (seen - 1) / 2 : row < at + margin ? row - margin : row + 1 + margin - seen;
-  return scrollOf(Math.max(0, Math.min(target, rows - seen)), viewHeight, rows);
+  return scrollOf(Math.max(0, Math.min(Math.ceil(target - 0.01), rows - seen)), viewHeight, rows);
 }
 
 function scrollOf(row: number, viewHeight: number, rows: number): number {

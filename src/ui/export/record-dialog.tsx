@@ -4,6 +4,7 @@ import { enExport } from '../text/en-export.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import { commandsFor } from './commands.ts';
+import '../keys/keys.css';
 import './export.css';
 
 const text = enExport.guide;

@@ -14,10 +14,9 @@ export function TraceMenu() {
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
-      <button type="button" className="top-button trace-button" popoverTarget={id} title={text.tracesTip}>
+      <button type="button" className="top-button trace-button" popoverTarget={id} aria-label={text.traces} title={text.tracesTip}>
         {icons.traces}
         <span className="top-word">{text.traces}</span>
-        <span className="unseen">{text.traces}</span>
       </button>
       <div ref={menu} id={id} popover="auto" className="trace-menu" role="dialog" aria-label={text.traces} onToggle={(event) => setIsOpen(event.newState === 'open')}>
         {isOpen && (

@@ -145,7 +145,7 @@ async function readingOf(
       return (await takeObject(actions, focus, file)) || undefined;
     }
     const opened = await openRecording(file, name, { signal, progress: (share, events) => onProgress({ share, says: text.progress(share, events) }) });
-    if (opened.log.length === 0) return text.noEvents(name, opened.badLines);
+    if (opened.log.length === 0) return opened.trouble && opened.trouble !== 'no-events' ? text.troubles[opened.trouble](name) : text.noEvents(name, opened.badLines);
     onProgress({ share: 1, says: text.preparing });
     await nextFrame();
     return opened;

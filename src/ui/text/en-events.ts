@@ -27,7 +27,6 @@ export const enEvents = {
     none: 'Nothing that was deferred has been taken yet.',
     columns: { what: 'Wait of', count: 'Times', median: 'p50', high: 'p90', higher: 'p99', longest: 'Longest' },
     sorts: { work: 'work, queued → executing', timer: 'timer, expiry → callback', wakeup: 'task, woken → on a CPU' } satisfies Record<LatencySort, string>,
-    sortsShort: { work: 'work', timer: 'timer', wakeup: 'task' } satisfies Record<LatencySort, string>,
     histogram: (name: string) => `Distribution of the waits of ${name}`,
     bar: (count: number, from: string, to: string) => `${grouped(count)} between ${from} and ${to}: go to the longest of them`,
     longestOf: 'The longest',

@@ -14,6 +14,11 @@ export const enRecording = {
     preparing: 'Finding what happened…',
     cancel: 'Cancel',
     close: 'Close',
+    troubles: {
+      empty: (name: string) => `${name} is empty.`,
+      'trace-dat': (name: string) => `${name} is trace-cmd’s own binary file. Run trace-cmd report -t on it and open the text.`,
+      binary: (name: string) => `${name} is no text.`,
+    },
     noEvents: (name: string, bad: number) => `No event was found in ${name}: ${bad === 1 ? '1 line makes' : `${grouped(bad)} lines make`} no sense as a trace.`,
     unreadable: (name: string) => `${name} could not be read.`,
   },
