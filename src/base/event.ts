@@ -25,6 +25,9 @@ export type EventSystem =
   | 'irq_vectors'
   | 'timer'
   | 'workqueue'
+  | 'napi'
+  | 'net'
+  | 'xdp'
   | 'syscalls'
   | 'signal'
   | 'printk'
@@ -132,6 +135,13 @@ export const workqueue_activate_work = kind('workqueue', 'workqueue_activate_wor
 export const workqueue_execute_start = kind('workqueue', 'workqueue_execute_start', workFields);
 export const workqueue_execute_end = kind('workqueue', 'workqueue_execute_end', workFields);
 
+// napi, net, xdp (include/trace/events/{napi,net,xdp}.h)
+
+export const napi_poll = kind('napi', 'napi_poll', { napi: 'ptr', dev_name: 'str', work: 'num', budget: 'num' });
+export const netif_receive_skb = kind('net', 'netif_receive_skb', { skbaddr: 'ptr', len: 'num', name: 'str' });
+/** A program's XDP_ABORTED, or an action that cannot be carried out. `action`: ABORTED, REDIRECT, … */
+export const xdp_exception = kind('xdp', 'xdp_exception', { prog_id: 'num', action: 'str', ifindex: 'num' });
+
 // signal, printk, bpf_trace (include/trace/events/{signal,printk,bpf_trace}.h)
 
 export const signal_generate = kind('signal', 'signal_generate', {
@@ -198,6 +208,12 @@ export const bpf_prog_free = kind('slowpath', 'bpf_prog_free', { prog: 'num' });
 export const bpf_verifier_log = kind('slowpath', 'bpf_verifier_log', { name: 'str', ret: 'num', log: 'str' });
 export const bpf_link_attach = kind('slowpath', 'bpf_link_attach', { prog: 'num', target: 'str' });
 export const bpf_link_detach = kind('slowpath', 'bpf_link_detach', { prog: 'num', target: 'str' });
+/** The wire has brought a packet, and the card has put it into its ring: `queued` are there now. `packet` counts those that came. */
+export const packet_arrive = kind('slowpath', 'packet_arrive', { packet: 'num', dev: 'str', saddr: 'str', len: 'num', queued: 'num' });
+/** A packet found the card's ring full; `lost`: how many have. */
+export const packet_lost = kind('slowpath', 'packet_lost', { packet: 'num', dev: 'str', saddr: 'str', lost: 'num' });
+/** A packet's way is over. `verdict`: PASS (as far as a socket), TC_DROP, XDP_DROP, XDP_TX, XDP_ABORTED, XDP_REDIRECT. */
+export const packet_done = kind('slowpath', 'packet_done', { packet: 'num', dev: 'str', verdict: 'str' });
 /** Text came to the terminal. `fd`: 1 or 2 for what a task wrote, 0 for the echo of what was typed. */
 export const terminal_write = kind('slowpath', 'terminal_write', { fd: 'num', text: 'str' });
 /** A task died or left. `status` as wait(2) reports it. */

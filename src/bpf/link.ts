@@ -6,6 +6,8 @@ import { File } from '../kernel/fs/file.ts';
 import type { Bpf } from './bpf.ts';
 import type { BpfProgram } from './program.ts';
 import { AttachType, ProgramType } from './program-types.ts';
+import { attachToDevice } from './device-program.ts';
+import type { DeviceHook } from './device-program.ts';
 import { installFile } from './syscall-maps.ts';
 import { programFromFd } from './syscall-programs.ts';
 import { attachedProgram } from './trampoline.ts';
@@ -60,6 +62,7 @@ export function* linkCreate(bpf: Bpf, programFd: number, at?: { kind: AttachKind
 }
 
 function attach(bpf: Bpf, program: BpfProgram, at: { kind: AttachKind; target: string } | undefined): BpfLink | number {
+  if (at?.kind === 'xdp' || at?.kind === 'tc') return attachDevice(bpf, program, at.kind, Number(at.target));
   const place = placeOf(program);
   const kind = at?.kind ?? place?.kind;
   const named = at?.target ?? program.parts.attachTarget;
@@ -67,8 +70,19 @@ function attach(bpf: Bpf, program: BpfProgram, at: { kind: AttachKind; target: s
   const target = kernelName(bpf, kind, named);
   const attachment = bpf.m.attachPoints.attach(kind, target, attachedProgram(bpf, program, target, place?.hasReturn ?? false));
   if (typeof attachment === 'number') return attachment;
+  return makeLink(bpf, program, `${kind}/${target}`, attachment);
+}
+
+function attachDevice(bpf: Bpf, program: BpfProgram, hook: DeviceHook, ifindex: number): BpfLink | number {
+  const device = bpf.m.network.devices.get(ifindex);
+  const attachment = attachToDevice(bpf, program, hook, device);
+  if (typeof attachment === 'number') return attachment;
+  return makeLink(bpf, program, `${hook === 'tc' ? 'tcx' : hook}/${device?.name}`, attachment);
+}
+
+function makeLink(bpf: Bpf, program: BpfProgram, target: string, attachment: Attachment): BpfLink {
   program.refCount++;
-  const link = new BpfLink(bpf.nextLinkId(), program, `${kind}/${target}`, attachment);
+  const link = new BpfLink(bpf.nextLinkId(), program, target, attachment);
   bpf.m.emit(bpf_link_attach, program.id, link.target);
   return link;
 }

@@ -10,8 +10,8 @@ type PacketKind = 'xdp' | 'skb';
 
 /** Where the contexts have what we fill in (struct xdp_md, struct __sk_buff of include/uapi/linux/bpf.h). */
 const layouts = {
-  xdp: { size: 24, data: 0, dataEnd: 4, dataMeta: 8, length: undefined },
-  skb: { size: 192, data: 76, dataEnd: 80, dataMeta: 140, length: 0 },
+  xdp: { size: 24, data: 0, dataEnd: 4, dataMeta: 8, length: undefined, ifindex: [12] },
+  skb: { size: 192, data: 76, dataEnd: 80, dataMeta: 140, length: 0, ifindex: [36, 40] },
 } as const;
 
 /** A packet that a program is run on, and the context that shows it. */
@@ -25,7 +25,8 @@ export class Packet {
   private start = HEADROOM;
   private end: number;
 
-  constructor(space: AddressSpace, kind: PacketKind, data: Uint8Array) {
+  /** `ifindex`: of the device it came by; 0 where it came by none. */
+  constructor(space: AddressSpace, kind: PacketKind, data: Uint8Array, ifindex = 0) {
     this.space = space;
     this.kind = kind;
     this.end = HEADROOM + data.length;
@@ -34,6 +35,7 @@ export class Packet {
     this.memory = space.map({ name: 'packet', bytes });
     const context = new Uint8Array(layouts[kind].size);
     this.context = space.map({ name: `${kind} context`, bytes: context, pointerFields: this.pointers });
+    for (const at of layouts[kind].ifindex) this.context.view.setUint32(at, ifindex, true);
     this.show();
   }
 

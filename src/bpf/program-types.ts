@@ -57,6 +57,8 @@ export const AttachType = {
   PERF_EVENT: 41,
   TRACE_KPROBE_MULTI: 42,
   LSM_CGROUP: 43,
+  TCX_INGRESS: 46,
+  TCX_EGRESS: 47,
   TRACE_UPROBE_MULTI: 48,
 } as const;
 

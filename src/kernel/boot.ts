@@ -6,13 +6,15 @@ import { ksoftirqd, ktimers, openSoftirq } from './softirq.ts';
 import { sysvecApicTimerInterrupt, sysvecRescheduleIpi } from './irq.ts';
 import { kthreadd } from './kthread.ts';
 import type { Machine } from './machine.ts';
+import { probeNic } from './drivers/net/nic.ts';
+import { netRxAction } from './net/core/dev.ts';
 import { startNeighbours } from './neighbours.ts';
 import { rcuCore } from './rcu.ts';
 import { doIdle } from './sched/idle.ts';
 import { RunQueue } from './sched/run-queue.ts';
 import { Task, TaskState } from './sched/task.ts';
 import type { TaskType } from './sched/task.ts';
-import { HRTIMER_SOFTIRQ, RCU_SOFTIRQ } from './softirq-raise.ts';
+import { HRTIMER_SOFTIRQ, NET_RX_SOFTIRQ, RCU_SOFTIRQ } from './softirq-raise.ts';
 import { registerFileSyscalls } from './sys/file.ts';
 import { registerProcessSyscalls } from './sys/process.ts';
 import { registerTimeSyscalls } from './sys/time.ts';
@@ -35,6 +37,7 @@ export function bootMachine(m: Machine): void {
   m.vectors[LOCAL_TIMER_VECTOR] = sysvecApicTimerInterrupt;
   m.vectors[RESCHEDULE_VECTOR] = sysvecRescheduleIpi;
   openSoftirq(m, HRTIMER_SOFTIRQ, hrtimerRunSoftirq);
+  openSoftirq(m, NET_RX_SOFTIRQ, netRxAction);
   openSoftirq(m, RCU_SOFTIRQ, rcuCore);
   registerAttachTargets(m);
   for (const cpu of m.cpus) bootCpu(m, cpu);
@@ -47,6 +50,7 @@ export function bootMachine(m: Machine): void {
   registerProcessSyscalls(m);
   registerTimeSyscalls(m);
   startNeighbours(m);
+  if (m.config.nic) probeNic(m, m.config.nic);
 }
 
 function bootCpu(m: Machine, cpu: Cpu): void {

@@ -40,6 +40,30 @@ interface InterruptStorm {
   readonly handlerNs: Ns;
 }
 
+/** Packets that somebody sends. */
+export interface PacketFlow {
+  readonly startNs: Ns;
+  /** One packet, or a train of them, each `periodNs`. */
+  readonly periodNs: Ns;
+  readonly train?: number;
+  /** Between the packets of a train. */
+  readonly gapNs?: Ns;
+  /** Each packet comes up to so much later, as the seed has it. */
+  readonly jitterNs?: Ns;
+  /** Packets in all. */
+  readonly count: number;
+  /** The first sender's address, and how many take turns: the following addresses. */
+  readonly source: string;
+  readonly sources: number;
+}
+
+/** A network card, `eth0`, whose interrupt goes to CPU 0. */
+export interface NicConfig {
+  /** Packets that its receive ring has room for. */
+  readonly ring: number;
+  readonly flows: readonly PacketFlow[];
+}
+
 /** What a HID device does, or what is done to it, at a time. */
 export type HidDeviceAction =
   /** It has something to report; what it sends is up to its firmware. */
@@ -82,6 +106,9 @@ export interface MachineConfig {
   readonly modules: readonly string[];
   readonly neighbours: readonly Neighbour[];
   readonly storms: readonly InterruptStorm[];
+  readonly nic?: NicConfig;
+  /** `name=value` of `insmod`, by module and name, e.g. `slowpath_lab.reputation_ms`. */
+  readonly moduleParameters?: Readonly<Record<string, number>>;
   /** Plugged in at boot. They need their drivers: whoever makes the machine has them installed. */
   readonly devices?: readonly HidDeviceConfig[];
 }

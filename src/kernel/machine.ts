@@ -17,6 +17,7 @@ import { Cpu } from './cpu.ts';
 import { FileSystem } from './fs/namei.ts';
 import { Kthreadd } from './kthread.ts';
 import { ProcessTable } from './process-table.ts';
+import { Network } from './net/core/net-device.ts';
 import { taintByModule } from './printk.ts';
 import { SyscallTable } from './syscalls.ts';
 import type { Task } from './sched/task.ts';
@@ -76,6 +77,7 @@ export class Machine {
   readonly kthreadd = new Kthreadd();
   readonly workqueues = new Workqueues();
   readonly fileSystem = new FileSystem();
+  readonly network = new Network();
 
   /** The simulated clock: CLOCK_MONOTONIC and every other clock of the machine. */
   nowNs: Ns = 0;

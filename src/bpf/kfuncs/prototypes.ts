@@ -13,7 +13,7 @@ export interface KfuncPrototype {
    * `common`: every type that can call kfuncs; `generic`: tracing, tc, xdp, struct_ops, syscall, cgroup_skb;
    * `hid`: HID-BPF programs, and `SEC("syscall")`, where none is marked KF_SLEEPABLE; `hid-event`: the former alone.
    */
-  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module';
+  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module' | 'packet-module';
   /** Module that has it, where it is not in vmlinux. */
   readonly module?: string;
   /** Profile versions that have it; absent: all. */
@@ -112,6 +112,7 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
   inModule('gtmod', 'int gt_spin(u32 us)'),
   inModule('slowpath_lab', 'int lab_msleep(u32 ms)', ['KF_SLEEPABLE']),
   inModule('slowpath_lab', 'int lab_msleep_unmarked(u32 ms)'),
+  { ...inModule('slowpath_lab', 'int slowpath_ask_reputation(u32 address)', ['KF_SLEEPABLE']), set: 'packet-module' },
 ];
 
 /** The kernel's prototype of that name under a profile with these modules loaded, or undefined: libbpf's "not found". */

@@ -13,14 +13,41 @@ import type { ProgramRun } from '../run.ts';
 /** How much later than asked a sleep may end, so that wake-ups bundle. */
 const SLACK_NS = 10 * NS_PER_US;
 
+/** `slowpath_lab.reputation_ms` of a module that was loaded without parameters. */
+const REPUTATION_MS = 5;
+/** 203.0.113.0/24, one of the networks that RFC 5737 keeps for examples: whom the service knows for bad. */
+const BAD_NETWORK = 0xcb00_7100;
+const NETWORK_MASK = 0xffff_ff00;
+
+/**
+ * `slowpath_ask_reputation` (KF_SLEEPABLE): what a service far away knows of an IPv4
+ * address, given as in the packet (network byte order): 1 for a bad one, else 0. The
+ * caller sleeps until the answer is there, `slowpath_lab.reputation_ms` later.
+ */
+function* askReputation(run: ProgramRun, address: number): Coroutine<number> {
+  const { m } = run.bpf;
+  const ns = (m.config.moduleParameters?.['slowpath_lab.reputation_ms'] ?? REPUTATION_MS) * NS_PER_MS;
+  m.enterFunction('slowpath_ask_reputation');
+  yield* usleepRange(m, ns, ns + SLACK_NS);
+  const isBad = (swap32(address) & NETWORK_MASK) === (BAD_NETWORK | 0);
+  m.exitFunction('slowpath_ask_reputation', isBad ? '1' : '0');
+  return isBad ? 1 : 0;
+}
+
+function swap32(value: number): number {
+  return (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
+}
+
 /**
  * `lab_msleep` (KF_SLEEPABLE): sleeps on an hrtimer, as waiting for a device would; 0.
  * `lab_msleep_unmarked` is the same function, but its author forgot KF_SLEEPABLE:
  * the verifier, which knows no more of a kfunc than its flags, lets it pass everywhere.
  */
-export const slowpathLabKfuncs: readonly (readonly [name: string, CallImplementation])[] = ['lab_msleep', 'lab_msleep_unmarked'].map(
-  (name) => [name, (run: ProgramRun, ms: number) => msleep(run, name, ms)],
-);
+export const slowpathLabKfuncs: readonly (readonly [name: string, CallImplementation])[] = [
+  ['lab_msleep', (run, ms) => msleep(run, 'lab_msleep', ms)],
+  ['lab_msleep_unmarked', (run, ms) => msleep(run, 'lab_msleep_unmarked', ms)],
+  ['slowpath_ask_reputation', askReputation],
+];
 
 function* msleep(run: ProgramRun, name: string, ms: number): Coroutine<number> {
   const { m } = run.bpf;

@@ -69,6 +69,7 @@ const typesOfSet: Record<KfuncPrototype['set'], readonly number[] | undefined> =
   hid: [ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   'hid-event': [ProgramType.STRUCT_OPS],
   module: [...tracingHook, ProgramType.SCHED_CLS, ProgramType.SYSCALL],
+  'packet-module': [...tracingHook, ...netHooks, ProgramType.SYSCALL],
 };
 
 /** May programs of the type call the kfunc? */

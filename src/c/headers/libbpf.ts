@@ -83,6 +83,8 @@ struct bpf_link *bpf_program__attach_kprobe(const struct bpf_program *prog, bool
 struct bpf_link *bpf_program__attach_tracepoint(const struct bpf_program *prog, const char *tp_category, const char *tp_name);
 struct bpf_link *bpf_program__attach_raw_tracepoint(const struct bpf_program *prog, const char *tp_name);
 struct bpf_link *bpf_program__attach_xdp(const struct bpf_program *prog, int ifindex);
+struct bpf_tcx_opts;
+struct bpf_link *bpf_program__attach_tcx(const struct bpf_program *prog, int ifindex, const struct bpf_tcx_opts *opts);
 
 int bpf_link__fd(const struct bpf_link *link);
 int bpf_link__detach(struct bpf_link *link);

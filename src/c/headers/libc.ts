@@ -434,6 +434,10 @@ const PTHREAD = String.raw`#pragma once
 #error "threads are not modelled: use fork() from <unistd.h> for a second process"
 `;
 
+const NET_IF = String.raw`#pragma once
+unsigned int if_nametoindex(const char *ifname);
+`;
+
 const MATH = String.raw`#pragma once
 #error "floating point is not supported, so there is no <math.h>"
 `;
@@ -442,5 +446,5 @@ export const LIBC_HEADERS: Readonly<Record<string, string>> = {
   'sys/types.h': SYS_TYPES, 'stdio.h': STDIO, 'stdlib.h': STDLIB, 'string.h': STRING, 'strings.h': STRING,
   'ctype.h': CTYPE, 'unistd.h': UNISTD, 'getopt.h': GETOPT, 'fcntl.h': FCNTL, 'sys/stat.h': STAT, 'time.h': TIME, 'sys/time.h': SYS_TIME,
   'signal.h': SIGNAL, 'sys/wait.h': WAIT, 'sys/mman.h': MMAN, 'sys/resource.h': RESOURCE, 'sys/prctl.h': PRCTL, 'sched.h': SCHED, 'assert.h': ASSERT,
-  'pthread.h': PTHREAD, 'math.h': MATH,
+  'pthread.h': PTHREAD, 'math.h': MATH, 'net/if.h': NET_IF,
 };

@@ -35,6 +35,7 @@ export function programFunctions(b: LibbpfBinding): HostTable {
     bpf_program__attach_tracepoint: (c) => attachCall(b, c, programOf(c), tracepoint(decodeUtf8(c.string(2)))),
     bpf_program__attach_raw_tracepoint: (c) => attachCall(b, c, programOf(c), tracepoint(decodeUtf8(c.string(1)))),
     bpf_program__attach_xdp: (c) => attachCall(b, c, programOf(c), { kind: 'xdp', target: String(c.s32(1)) }),
+    bpf_program__attach_tcx: (c) => attachCall(b, c, programOf(c), { kind: 'tc', target: String(c.s32(1)) }),
     bpf_program__attach_kprobe: (c) => attachCall(b, c, programOf(c), { kind: 'kprobe', target: decodeUtf8(c.string(2)) }),
     bpf_program__pin: function* (c) {
       return libbpfError(c, yield* b.calls.pin(programOf(c).fd, decodeUtf8(c.string(1))));

@@ -1,6 +1,7 @@
 import type { HostTable } from '../host-call.ts';
 import { ctype } from './ctype.ts';
 import { getoptTable } from './getopt.ts';
+import { net } from './net.ts';
 import { processControl } from './process-control.ts';
 import { stdio } from './stdio.ts';
 import { stdlib } from './stdlib.ts';
@@ -16,5 +17,5 @@ const others: HostTable = {
 
 /** The C library: every function by name. */
 export const libcFunctions: HostTable = {
-  ...ctype, ...string, ...stdio, ...stdlib, ...unistd, ...time, ...processControl, ...getoptTable, ...others,
+  ...ctype, ...string, ...stdio, ...stdlib, ...unistd, ...time, ...processControl, ...getoptTable, ...net, ...others,
 };
