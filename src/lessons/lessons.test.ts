@@ -4,6 +4,7 @@ import { compileBpf } from '../c/index.ts';
 import { Machine } from '../kernel/machine.ts';
 import { Log } from '../trace/log.ts';
 import { verifyEach } from '../user/loader/verify-each.ts';
+import { loadDrivers } from '../lab/drivers.ts';
 import { configOf, dialsOf } from '../lab/machine.ts';
 import { simulate, terminalText, type RunInput } from '../lab/run.ts';
 import { recordingOf } from '../lab/recording.ts';
@@ -17,6 +18,7 @@ import type { Attempt, BoundLesson, BrokenProgram, Challenge, LessonRun } from '
 /* One test for every lesson: what it ships compiles, verifies, runs, and says what it says. */
 
 const bounds = await Promise.all(lessonEntries.map(({ slug }) => loadLesson(slug)));
+await Promise.all(bounds.flatMap((bound) => bound.lesson.runs.map((run) => loadDrivers(inputOf(bound, run)))));
 
 describe.each(bounds.map((bound) => [bound.lesson.slug, bound] as const))('%s', (_slug, bound) => {
   const runs = bound.lesson.runs.map((run) => labRunOf(bound, run));
