@@ -1,6 +1,7 @@
 import type { Ns } from '../base/units.ts';
 import { AsyncTracks } from './async-tracks.ts';
 import { CpuTrack } from './cpu-track.ts';
+import { DeviceTracks } from './device-tracks.ts';
 import type { Log } from './log.ts';
 import { EventCursor } from './moment/cursor.ts';
 import { Draft } from './moment/draft.ts';
@@ -26,6 +27,7 @@ export class TimelineBuilder {
   private readonly cursor: EventCursor;
   private readonly cpus: CpuTrack[] = [];
   private readonly asyncs = new AsyncTracks();
+  private readonly devices = new DeviceTracks();
   private readonly paths = new PathTracks();
   private latestNs: Ns = 0;
 
@@ -54,7 +56,7 @@ export class TimelineBuilder {
     const lanes: CpuLane[] = this.cpus.map((track) => ({ cpu: track.cpu, slices: track.finish(end) }));
     return {
       fromNs: this.position > 0 ? this.log.timeNs(0) : 0, toNs: end.timeNs, cpus: lanes,
-      asyncs: this.asyncs.finish(end), arrows: this.asyncs.arrows, paths: this.paths.finish(end),
+      asyncs: this.asyncs.finish(end), devices: this.devices.finish(end), arrows: this.asyncs.arrows, paths: this.paths.finish(end),
     };
   }
 
@@ -68,6 +70,7 @@ export class TimelineBuilder {
     this.paths.elapse(cpu, elapsedNs);
     track.update(moment, timeNs);
     this.asyncs.update(moment, event);
+    this.devices.update(moment, event);
     this.paths.update(moment, event);
   }
 }

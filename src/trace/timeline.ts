@@ -15,6 +15,7 @@ export interface Timeline {
   readonly toNs: Ns;
   readonly cpus: readonly CpuLane[];
   readonly asyncs: readonly AsyncLane[];
+  readonly devices: readonly DeviceLane[];
   /** From each start to the callback it led to. */
   readonly arrows: readonly Arrow[];
   /** Fast paths (programs) and slow paths (callbacks), in the order they began. */
@@ -75,6 +76,21 @@ export type AsyncPhase = 'armed' | 'pending' | 'running' | 'sleeping';
 export interface AsyncSpan extends Stretch {
   readonly phase: AsyncPhase;
   readonly cpu: number;
+}
+
+/** A HID device. */
+export interface DeviceLane {
+  readonly device: number;
+  readonly name: string;
+  readonly spans: readonly DeviceSpan[];
+}
+
+/** A report on its way up, in the context that brings it; a request until its answer; what else the device is in. */
+export interface DeviceSpan extends Stretch {
+  readonly phase: 'report' | 'request' | 'suspended' | 'busy' | 'unplugged';
+  /** The report's bytes, the request's type, the state. */
+  readonly label: string;
+  readonly context: Context;
 }
 
 export interface Arrow {

@@ -69,6 +69,7 @@ export class FtraceReader implements LineTaker {
   private lostEvents = 0;
   private overwrittenEvents = 0;
   private graphLines = 0;
+  private readonly idleComms: number[] = [];
   private lastCommId = -1;
   private lastCommIsKworker = false;
 
@@ -103,13 +104,17 @@ export class FtraceReader implements LineTaker {
     this.style ??= head.style;
     texts.read(bytes, head.textAt, to);
     const isIdle = head.pid === 0 && startsWith(bytes, IDLE, head.commFrom, head.commTo);
-    const comm = isIdle ? ids.idOfText(`swapper/${head.cpu}`) : ids.idOf(bytes, head.commFrom, head.commTo);
+    const comm = isIdle ? this.idleComm(head.cpu) : ids.idOf(bytes, head.commFrom, head.commTo);
     if (comm !== this.lastCommId) {
       this.lastCommId = comm;
       this.lastCommIsKworker = startsWith(bytes, KWORKER, head.commFrom, head.commTo);
     }
     const flags = head.flags | inferredFlags(head.pid, this.lastCommIsKworker);
     log.appendEncoded(head.timeNs, head.cpu, flags, head.pid, comm, texts.kind, texts.values, texts.count);
+  }
+
+  private idleComm(cpu: number): number {
+    return (this.idleComms[cpu] ??= this.ids.idOfText(`swapper/${cpu}`));
   }
 
   private otherLine(bytes: Uint8Array, from: number, to: number): void {

@@ -1,4 +1,5 @@
 import type { EventCursor } from './cursor.ts';
+import { forgetOver } from './draft.ts';
 import type { Draft, Own } from './draft.ts';
 import { hrtimerOf } from './hrtimers.ts';
 import type { AsyncMoment, AsyncSort, ObjectAddress, TokenPlace } from './moment.ts';
@@ -40,7 +41,9 @@ export function foldAsyncInit(draft: Draft, event: EventCursor): void {
   const sort = event.text('type').endsWith('timer') ? 'timer' : 'wq';
   const object = event.address('object');
   const where = { map: event.num('map'), slot: event.num('slot'), offset: event.num('off') };
-  draft.own(draft.moment, 'asyncs').set(id, newAsync(event, id, sort, object, where));
+  const asyncs = draft.own(draft.moment, 'asyncs');
+  forgetOver(asyncs, ({ state }) => state === 'freed');
+  asyncs.set(id, newAsync(event, id, sort, object, where));
   tie(draft, event, sort, object, id);
 }
 

@@ -58,6 +58,18 @@ export class Draft {
   }
 }
 
+/**
+ * Lets go of what a long Log leaves behind, each time a map has grown by some
+ * hundred: entries that `isOver` says nothing will come back to. A Moment's size
+ * is then that of what is alive.
+ */
+export function forgetOver<K, V>(map: Map<K, V>, isOver: (part: V) => boolean): void {
+  if (map.size === 0 || map.size % FORGET_EVERY !== 0) return;
+  for (const [key, part] of map) if (isOver(part)) map.delete(key);
+}
+
+const FORGET_EVERY = 256;
+
 function copyOf(part: object): object {
   if (Array.isArray(part) || part instanceof Uint8Array) return part.slice();
   return part instanceof Map ? new Map(part) : { ...part };

@@ -2,7 +2,7 @@ import type { EventCursor } from './cursor.ts';
 import { asyncCalledBack, asyncOfObject, asyncReturned, asyncStarted, asyncStopped, asyncTaken } from './asyncs.ts';
 import type { Draft, Writable } from './draft.ts';
 import { implyFrame, popImplied } from './frames.ts';
-import { dequeue, enqueue, hrtimerOf, newHrtimer } from './hrtimers.ts';
+import { dequeue, enqueue, hrtimerOf, newHrtimer, ownHrtimers } from './hrtimers.ts';
 import { taskOf, topLayer } from './machine-parts.ts';
 import type { HrtimerMoment } from './moment.ts';
 
@@ -14,7 +14,7 @@ export function foldHrtimerInit(draft: Draft, event: EventCursor): void {
   const known = draft.moment.hrtimers.get(address);
   if (known !== undefined) dequeue(draft, known);
   const mode = event.text('mode');
-  draft.own(draft.moment, 'hrtimers').set(address, { ...newHrtimer(address, event.cpu), mode, isSoft: isSoftMode(mode) });
+  ownHrtimers(draft).set(address, { ...newHrtimer(address, event.cpu), mode, isSoft: isSoftMode(mode) });
 }
 
 function isSoftMode(mode: string): boolean {

@@ -1,12 +1,20 @@
-import type { Draft, Writable } from './draft.ts';
-import { cpuOf, remove } from './machine-parts.ts';
+import { forgetOver } from './draft.ts';
+import type { Draft, Own, Writable } from './draft.ts';
+import { cpuOf, isGone, remove } from './machine-parts.ts';
 import type { CpuMoment, HrtimerMoment, ObjectAddress } from './moment.ts';
 
 /** hrtimers and their queues: found, or made at their first mention. */
 
 export function hrtimerOf(draft: Draft, address: ObjectAddress, cpu: number): Writable<HrtimerMoment> {
+  const known = draft.ownEntry(draft.own(draft.moment, 'hrtimers'), address);
+  return known ?? draft.addEntry(ownHrtimers(draft), address, newHrtimer(address, cpu));
+}
+
+/** The map, before one more is put into it. A timer on a stack that is gone is never heard of again; one of a bpf_timer is kept. */
+export function ownHrtimers(draft: Draft): Own<ReadonlyMap<ObjectAddress, HrtimerMoment>> {
   const hrtimers = draft.own(draft.moment, 'hrtimers');
-  return draft.ownEntry(hrtimers, address) ?? draft.addEntry(hrtimers, address, newHrtimer(address, cpu));
+  forgetOver(hrtimers, ({ state, async }) => state === 'idle' && isGone(draft, async));
+  return hrtimers;
 }
 
 export function newHrtimer(address: ObjectAddress, cpu: number): HrtimerMoment {

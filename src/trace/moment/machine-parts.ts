@@ -1,6 +1,7 @@
 import { TraceFlag } from '../../base/trace-flags.ts';
 import type { EventCursor } from './cursor.ts';
 import { taskKey } from './cursor.ts';
+import { forgetOver } from './draft.ts';
 import type { Draft, Own, Writable } from './draft.ts';
 import { baseLayer, emptyCpu, newTask, sortByName } from './empty.ts';
 import type { ContextLayer, CpuMoment, TaskKey, TaskMoment, TaskSort, TaskState } from './moment.ts';
@@ -22,6 +23,7 @@ export function taskOf(draft: Draft, key: TaskKey, comm: string, cpu: number): W
   const tasks = draft.own(draft.moment, 'tasks');
   const known = draft.ownEntry(tasks, key);
   if (known === undefined) {
+    forgetOver(tasks, ({ state }) => state === 'X' || state === 'Z');
     const pid = Math.max(key, 0);
     return draft.addEntry(tasks, key, newTask(key, pid, comm, sortByName(pid, comm), cpu));
   }
@@ -81,6 +83,11 @@ function removeFromRunQueue(draft: Draft, task: TaskMoment): void {
   const cpu = draft.moment.cpus[task.cpu];
   if (cpu === undefined || !cpu.runQueue.includes(task.key)) return;
   remove(draft.own(cpuOf(draft, task.cpu), 'runQueue'), task.key);
+}
+
+/** There is no such bpf_timer or bpf_wq, or not any more. */
+export function isGone({ moment }: Draft, async: number | undefined): boolean {
+  return async === undefined || (moment.asyncs.get(async)?.state ?? 'freed') === 'freed';
 }
 
 /** Takes the first entry equal to `value` out of a list. */

@@ -1,6 +1,7 @@
 import type { EventCursor } from './cursor.ts';
+import { forgetOver } from './draft.ts';
 import type { Draft, Own, Writable } from './draft.ts';
-import { remove } from './machine-parts.ts';
+import { isGone, remove } from './machine-parts.ts';
 import type { ObjectAddress, PoolMoment, TaskMoment, WorkerMoment, WorkerState, WorkMoment } from './moment.ts';
 
 /** Worker pools, their workers and works: found, or made at their first mention. */
@@ -26,8 +27,10 @@ export function poolOf(draft: Draft, key: string): Writable<PoolMoment> {
 /** A work; of one that was never queued nothing is known but its address. */
 export function workOf(draft: Draft, address: ObjectAddress): Writable<WorkMoment> {
   const works = draft.own(draft.moment, 'works');
+  const known = draft.ownEntry(works, address);
+  if (known !== undefined) return known;
+  forgetOver(works, ({ state, async }) => state === 'idle' && isGone(draft, async));
   return (
-    draft.ownEntry(works, address) ??
     draft.addEntry<ObjectAddress, WorkMoment>(works, address, { address, func: '', workqueue: '', pool: '', state: 'idle', isQueuedAgain: false, runs: 0 })
   );
 }

@@ -1,3 +1,4 @@
+import { Errno } from '../../base/errno.ts';
 import type { LayoutField } from '../../base/value-layout.ts';
 import { taskKey } from '../moment/cursor.ts';
 import type { AsyncMoment } from '../moment/moment.ts';
@@ -154,6 +155,13 @@ function vector(key: SentenceKey, name: string): Say {
   return (): Saying => ({ key, params: { irq: name } });
 }
 
+/** `ret`: -EBUSY where the lock was taken; what a program said where it was dropped. */
+const hidReportEnd: Say = ({ event }) => {
+  const ret = event.num('ret');
+  const key = ret === 0 ? 'hid-report-over' : ret === -Errno.EBUSY ? 'hid-report-lost' : 'hid-report-dropped';
+  return { key, params: { ret } };
+};
+
 export const sayings: ReadonlyMap<string, Say> = new Map<string, Say>([
   ['run_start', plain('run-start', 'seed')],
   ['run_end', plain('run-end', 'reason', 'detail')],
@@ -211,6 +219,12 @@ export const sayings: ReadonlyMap<string, Say> = new Map<string, Say>([
   ['task_exit_status', ({ event, after }) => ({ key: 'exit', params: { comm: after.tasks.get(event.num('pid'))?.comm ?? '', pid: event.num('pid'), status: event.num('status') } })],
   ['signal_generate', plain('signal-send', 'sig', 'comm')],
   ['signal_deliver', plain('signal-deliver', 'sig')],
+  ['hid_device_state', plain('device-state', 'name', 'state')],
+  ['hid_report', ({ event }) => ({ key: event.text('source') === 'bpf' ? 'hid-inject' : 'hid-report', params: { data: event.text('data') } })],
+  ['hid_report_end', hidReportEnd],
+  ['hid_request', plain('hid-request', 'request', 'type', 'data')],
+  ['hid_request_end', ({ event }) => ({ key: event.num('ret') < 0 ? 'hid-no-answer' : 'hid-answer', params: { request: event.num('request'), ret: event.num('ret') } })],
+  ['input_event', plain('input', 'name', 'value', 'type')],
   ['bpf_trace_printk', plain('print', 'msg')],
   ['console', plain('kernel-log', 'msg')],
   ['terminal_write', plain('terminal', 'fd', 'text')],

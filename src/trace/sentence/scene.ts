@@ -24,6 +24,7 @@ export type SentenceKey =
   | 'waking' | 'wake' | 'wake-new' | 'switch-preempt' | 'switch-yield' | 'switch-sleep' | 'switch-timeout' | 'switch-no-work' | 'switch-exit' | 'switch-from-idle'
   | 'migrate' | 'fork' | 'exit' | 'signal-send' | 'signal-deliver'
   | 'print' | 'terminal' | 'kernel-log'
+  | 'device-state' | 'hid-report' | 'hid-inject' | 'hid-report-over' | 'hid-report-lost' | 'hid-report-dropped' | 'hid-request' | 'hid-answer' | 'hid-no-answer' | 'input'
   | 'other';
 
 export interface Saying {
