@@ -50,7 +50,7 @@ export interface ConvertCommand {
 
 type Preemption = 'none' | 'voluntary' | 'full' | 'rt';
 type KernelVersion = '6.12' | '7.x' | 'pre-6.10';
-export type TraceFormat = 'ftrace' | 'chrome' | 'log';
+export type TraceFormat = 'ftrace' | 'chrome' | 'log' | 'mermaid';
 
 /** A command line that cannot be understood, in words for the caller. */
 export interface UsageError {
@@ -71,17 +71,19 @@ export const USAGE = `usage: slowpath COMMAND
       --ftrace FILE                    write the trace as ftrace text
       --chrome FILE                    write the trace as Chrome trace JSON
       --log FILE                       write the log as JSON lines
+      --mermaid FILE                   write its story as a Mermaid sequence diagram
   check BPF [--kernel V] [--preempt P] [--module NAME]
                                        verify each program; 0 accepted, 1 rejected, 2 does not compile or load
   disasm BPF                           bytecode with source lines
   exec                                 read lines PROGRAM_HEX [MEMORY_HEX], print r0 of each
-  convert IN --to ftrace|chrome|log    between trace formats
+  convert IN --to ftrace|chrome|log|mermaid
+                                       between trace formats
   build BPF -o OBJECT                  compile to an ELF object
 `;
 
 const PREEMPTIONS: readonly Preemption[] = ['none', 'voluntary', 'full', 'rt'];
 const KERNELS: readonly KernelVersion[] = ['6.12', '7.x', 'pre-6.10'];
-const FORMATS: readonly TraceFormat[] = ['ftrace', 'chrome', 'log'];
+const FORMATS: readonly TraceFormat[] = ['ftrace', 'chrome', 'log', 'mermaid'];
 const MAX_CPUS = 8;
 
 const OPTIONS = {
@@ -95,6 +97,7 @@ const OPTIONS = {
   ftrace: { type: 'string' },
   chrome: { type: 'string' },
   log: { type: 'string' },
+  mermaid: { type: 'string' },
   to: { type: 'string' },
   output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
@@ -104,7 +107,7 @@ type OptionName = keyof typeof OPTIONS;
 
 /** Which options each command takes, and how many paths. */
 const TAKES: Readonly<Record<string, { readonly options: readonly OptionName[]; readonly paths: readonly [number, number] }>> = {
-  run: { options: ['cpus', 'preempt', 'kernel', 'seed', 'until', 'traced', 'module', 'ftrace', 'chrome', 'log'], paths: [1, 2] },
+  run: { options: ['cpus', 'preempt', 'kernel', 'seed', 'until', 'traced', 'module', 'ftrace', 'chrome', 'log', 'mermaid'], paths: [1, 2] },
   check: { options: ['kernel', 'preempt', 'module'], paths: [1, 1] },
   disasm: { options: [], paths: [1, 1] },
   exec: { options: [], paths: [0, 0] },
@@ -190,7 +193,7 @@ function runCommand(paths: readonly string[], values: Values, args: readonly str
     untilNs: values.until === undefined ? undefined : duration(values.until),
     traced: values.traced ?? false,
     modules: values.module ?? [],
-    outputs: { ftrace: values.ftrace, chrome: values.chrome, log: values.log },
+    outputs: { ftrace: values.ftrace, chrome: values.chrome, log: values.log, mermaid: values.mermaid },
   };
 }
 

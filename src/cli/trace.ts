@@ -3,6 +3,7 @@ import { formatFtrace } from '../trace/ftrace/format.ts';
 import { parseFtrace } from '../trace/ftrace/parse.ts';
 import { isLogFile, parseLogFile, serialiseLog } from '../trace/log-format.ts';
 import type { Log } from '../trace/log.ts';
+import { formatMermaid } from '../trace/poster/mermaid.ts';
 import type { TraceFormat } from './options.ts';
 
 /** A Log in one of the formats we write. */
@@ -14,6 +15,8 @@ export function traceText(log: Log, format: TraceFormat): string {
       return formatChromeTrace(log);
     case 'log':
       return serialiseLog(log);
+    case 'mermaid':
+      return formatMermaid(log);
   }
 }
 
