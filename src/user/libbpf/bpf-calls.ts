@@ -37,6 +37,8 @@ export interface ProgramLoaded {
 
 /** The system calls that libbpf makes for the current task, each seen as a bpf(2) in the Log. */
 export class BpfCalls {
+  /** What the last load of an object's program found out: all there is to see of it where the kernel went down with the loader. */
+  lastLoad: LoadReport = {};
   readonly bpf: Bpf;
   /** What a probe has found out: whether the kernel has BPF_PROG_BIND_MAP. */
   canBindMaps: boolean | undefined;
@@ -132,6 +134,7 @@ export class BpfCalls {
     });
     if ('missing' in image) return { fd: -Errno.EINVAL, verifierLog: '' };
     const report: LoadReport = {};
+    this.lastLoad = report;
     const attributes = {
       image,
       objectName: object.name,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readElf } from '../../bpf/elf/index.ts';
 import { installBpf } from '../../bpf/install.ts';
+import { explainVerifierMessage } from '../../bpf/verifier/explain.ts';
 import { Machine } from '../../kernel/machine.ts';
 import { Log } from '../../trace/log.ts';
 import type { ObjectVerdict } from './verify-each.ts';
@@ -64,6 +65,8 @@ describe.runIf(isThere).each([
 
 describe.runIf(isThere)('where Linux 6.12.95 crashes', () => {
   it.each(crashes)('%s', (name) => {
-    expect(load(name, false).isCrashed).toBe(true);
+    const { isCrashed, programs } = load(name, false);
+    expect(isCrashed).toBe(true);
+    expect(explainVerifierMessage(programs.at(-1)!.log)?.key).toBe('map-crash');
   });
 });

@@ -4,6 +4,7 @@ import { createUserTask } from '../../kernel/fork.ts';
 import type { Machine } from '../../kernel/machine.ts';
 import { BpfCalls } from '../libbpf/bpf-calls.ts';
 import { LibbpfObject } from '../libbpf/bpf-object.ts';
+import type { LibbpfProgram } from '../libbpf/bpf-program.ts';
 import { LibbpfLog, PrintLevel } from '../libbpf/log.ts';
 
 /** What the verifier said of one program. */
@@ -19,7 +20,7 @@ export interface ObjectVerdict {
   /** 0, or the `-errno` of what comes before the programs: externs, maps. */
   readonly error: number;
   readonly programs: readonly ProgramVerdict[];
-  /** The kernel crashed over a program, and with it went the loader: the last program's verdict is missing. */
+  /** The kernel crashed over the last program, and with it went the loader: no libbpf has seen that verdict, and none comes after it. */
   readonly isCrashed: boolean;
   /** libbpf's warnings. */
   readonly warnings: string;
@@ -34,6 +35,7 @@ export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject, logLevel: 1 
   const calls = new BpfCalls(bpf);
   const programs: ProgramVerdict[] = [];
   let error = 0;
+  let loading: LibbpfProgram | undefined;
   const task = createUserTask(m, {
     comm: 'check',
     *run() {
@@ -41,6 +43,7 @@ export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject, logLevel: 1 
       error = yield* object.prepare(calls, log, () => undefined);
       if (error) return 1;
       for (const program of object.programs) {
+        loading = program;
         program.log = { level: logLevel, pointer: 0, size: 0 };
         const loaded = yield* object.loadProgram(calls, log, program);
         programs.push({ program: program.name, section: program.function.section, error: Math.min(0, loaded.fd), log: loaded.verifierLog });
@@ -49,5 +52,8 @@ export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject, logLevel: 1 
     },
   });
   m.run({ task });
-  return { error, programs, isCrashed: (task.exitStatus & 0x7f) !== 0, warnings };
+  const isCrashed = (task.exitStatus & 0x7f) !== 0;
+  const verdict = calls.lastLoad.verdict;
+  if (isCrashed && loading && verdict) programs.push({ program: loading.name, section: loading.function.section, error: verdict.ret, log: verdict.log });
+  return { error, programs, isCrashed, warnings };
 }
