@@ -30,7 +30,7 @@ export function Listing({ file, text, marks, notes, steps, picked, onPick }: Lis
   const [scroller, size] = useSize<HTMLDivElement>();
   const scrolled = useRef(0);
   const lines = useMemo(() => tokenLines(text.replace(/\n$/, '')), [text]);
-  const current = picked ?? currentLine(marks);
+  const current = picked ?? lastStep(steps) ?? currentLine(marks);
   const height = size?.height ?? 0;
   useLayoutEffect(() => {
     const top = current === undefined ? undefined : scrollFor(current, scrolled.current, height);
@@ -66,6 +66,11 @@ export function Listing({ file, text, marks, notes, steps, picked, onPick }: Lis
       </ol>
     </div>
   );
+}
+
+/** What the verifier has refused. */
+function lastStep(steps: ListingProps['steps']): number | undefined {
+  return steps && [...steps.keys()].at(-1);
 }
 
 /** The line that executes; else the last one that somebody stands at; else the last one that ran. */

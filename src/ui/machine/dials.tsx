@@ -1,5 +1,7 @@
 import { useId, useState } from 'react';
 import type { MachineDials } from '../../lab/state.ts';
+import type { DevicePosition } from '../../lessons/index.ts';
+import { devices } from '../../lessons/index.ts';
 import { useActions, useLab } from '../lab.ts';
 import { enMachine as text } from '../text/en-machine.ts';
 import { isTurnedFrom } from './machine-line.tsx';
@@ -9,6 +11,8 @@ const KERNELS: readonly MachineDials['kernel'][] = ['pre-6.10', '6.12', '7.x'];
 const CPUS = [1, 2, 3, 4, 5, 6, 7, 8];
 const PREEMPTION: readonly MachineDials['preempt'][] = ['none', 'voluntary', 'full', 'rt'];
 const NEIGHBOURS: readonly MachineDials['neighbours'][] = ['idle', 'hog', 'four-hogs', 'fifo', 'storm'];
+const TRAFFIC: readonly NonNullable<MachineDials['traffic']>[] = ['steady', 'burst', 'flood', 'deluge'];
+const REPUTATIONS_MS = [1, 5, 20, 100];
 const TRACING = ['off', 'on'] as const;
 const VERIFIER = ['on', 'off'] as const;
 
@@ -17,11 +21,31 @@ export default function Dials() {
   const machine = useLab((lab) => lab.machine);
   const original = useLab((lab) => lab.originalMachine);
   const { setMachine } = useActions();
-  const { kernel, cpus, preempt, neighbours, traced, verifier, seed } = text;
+  const { traffic, reputation, kernel, cpus, preempt, neighbours, device, traced, verifier, seed } = text;
   const tracing = machine.traced ? 'on' : 'off';
   const verifying = machine.isVerifying ? 'on' : 'off';
   return (
     <div className="dials">
+      {machine.traffic && (
+        <Dial
+          name={traffic.name}
+          value={machine.traffic}
+          positions={TRAFFIC}
+          says={(value) => traffic.positions[value]}
+          changes={traffic.changes[machine.traffic]}
+          onTurn={(to) => setMachine({ traffic: to })}
+        />
+      )}
+      {machine.reputationMs !== undefined && (
+        <Dial
+          name={reputation.name}
+          value={machine.reputationMs}
+          positions={REPUTATIONS_MS}
+          says={reputation.says}
+          changes={reputation.changes(machine.reputationMs)}
+          onTurn={(to) => setMachine({ reputationMs: to })}
+        />
+      )}
       <Dial name={cpus.name} value={machine.cpus} positions={CPUS} says={String} changes={cpus.changes(machine.cpus)} onTurn={(to) => setMachine({ cpus: to })} />
       <Dial
         name={preempt.name}
@@ -39,6 +63,16 @@ export default function Dials() {
         changes={neighbours.changes[machine.neighbours]}
         onTurn={(to) => setMachine({ neighbours: to })}
       />
+      {machine.device !== undefined && (
+        <Dial
+          name={device.name}
+          value={machine.device}
+          positions={moodsOf(machine.device)}
+          says={(value) => device.positions[value]}
+          changes={device.changes[machine.device]}
+          onTurn={(to) => setMachine({ device: to })}
+        />
+      )}
       <Dial
         name={kernel.name}
         value={machine.kernel}
@@ -72,6 +106,12 @@ export default function Dials() {
       )}
     </div>
   );
+}
+
+/** The same device, otherwise. */
+function moodsOf(device: DevicePosition): DevicePosition[] {
+  const [sort] = device.split('-');
+  return (Object.keys(devices) as DevicePosition[]).filter((each) => each.split('-')[0] === sort);
 }
 
 interface DialProps<T extends string | number> {

@@ -12,7 +12,8 @@ const text = enMachine.unverified;
 export default function UnverifiedStrip({ run }: { run: LabRun }) {
   const { setMachine, setPanel, setFocus } = useActions();
   const moment = run.recording?.momentAt(run.position);
-  const damage = moment ? damageIn(moment.kernelLog) : 'none';
+  const isOver = run.recording !== undefined && run.position >= run.recording.log.length;
+  const damage = moment ? damageIn(moment.kernelLog, isOver) : 'none';
   const showLog = () => {
     setFocus(run.id);
     setPanel('kernel');
@@ -26,7 +27,7 @@ export default function UnverifiedStrip({ run }: { run: LabRun }) {
         <button type="button" className="small" onClick={() => setMachine({ isVerifying: true })}>
           {text.back}
         </button>
-        {damage !== 'none' && (
+        {damage !== 'none' && damage !== 'spared' && (
           <button type="button" className="small" onClick={showLog}>
             {text.kernelLog}
           </button>

@@ -1,8 +1,10 @@
 import type { MachineDials } from '../../lab/state.ts';
+import type { DevicePosition } from '../../lessons/index.ts';
 import type { Damage } from '../machine/unverified.ts';
 
 type Kernel = MachineDials['kernel'];
 type Preemption = MachineDials['preempt'];
+type Traffic = NonNullable<MachineDials['traffic']>;
 type Neighbourhood = MachineDials['neighbours'];
 
 /** Words of the machine's dials, loaded with them: a name for each position, and what it changes. */
@@ -41,6 +43,42 @@ export const enMachine = {
       storm: 'A mad device interrupts CPU 0 every 50 µs for 20 µs.',
     } satisfies Record<Neighbourhood, string>,
   },
+  device: {
+    name: 'Device',
+    positions: {
+      keyboard: 'one F1',
+      'keyboard-twice': 'two F1',
+      'keyboard-busy': 'busy',
+      gamepad: 'as it should',
+      'gamepad-slow': 'slow',
+      'gamepad-deaf': 'deaf once',
+      'gamepad-unplugged': 'unplugged',
+    } satisfies Record<DevicePosition, string>,
+    changes: {
+      keyboard: 'Somebody presses F1 at 20 ms and lets go 60 ms later.',
+      'keyboard-twice': 'F1 comes again 25 ms after the first: the word is not finished yet.',
+      'keyboard-busy': 'Its driver is bound anew from 35 to 75 ms: who wants to send has to wait.',
+      gamepad: 'The firmware takes 12 ms to answer a request.',
+      'gamepad-slow': 'The firmware takes 25 ms to answer a request.',
+      'gamepad-deaf': 'The firmware swallows the second request: its caller waits 5 s.',
+      'gamepad-unplugged': 'Somebody pulls the plug at 118 ms, in the middle of a request.',
+    } satisfies Record<DevicePosition, string>,
+  },
+  traffic: {
+    name: 'Packets',
+    positions: { steady: 'steady', burst: 'bursts', flood: 'a flood', deluge: 'a deluge' } satisfies Record<Traffic, string>,
+    changes: {
+      steady: 'Eight regulars, a packet each in a millisecond; every 50 µs somebody who never comes back.',
+      burst: 'The same, and one sender who sends 40 packets in 8 µs, every 5 ms.',
+      flood: 'From 4 ms on, a new sender every 10 µs, as they are when senders are made up.',
+      deluge: 'From 4 ms on, a packet every 0.2 µs for 0.6 ms: the card’s ring overflows.',
+    } satisfies Record<Traffic, string>,
+  },
+  reputation: {
+    name: 'The service answers after',
+    says: (ms: number) => `${ms} ms`,
+    changes: (ms: number) => `Whoever asks about a sender sleeps for ${ms} ms.`,
+  },
   traced: {
     name: 'Tracing',
     positions: { off: 'off', on: 'on' },
@@ -75,6 +113,7 @@ export const enMachine = {
     says: '**The verifier is off**, which no Linux can be: programs run as they are.',
     damage: {
       none: 'Step on and see what it protects from.',
+      spared: '**Nothing went wrong this time**: it refuses what can go wrong.',
       oops: 'A bad pointer was followed: the kernel says `BUG`, and **kills the task** it was running for.',
       panic: 'A bad pointer was followed where there is no task to kill: **the machine has stopped** for good.',
       atomic: 'The program slept where nothing may: the kernel says `BUG`, and is in an unknown state from here.',

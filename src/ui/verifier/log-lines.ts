@@ -79,12 +79,14 @@ export function pathToRefusal(lines: readonly VerifierLine[]): WayStep[] {
   return steps;
 }
 
-/** Numbers to write beside the source: by file and line, the steps of the way that are there. */
+/** Numbers to write beside the source: by file and line, the steps of the way that are there; the last one where it ends. */
 export function wayMarks(log: string): ReadonlyMap<string, ReadonlyMap<number, string>> {
   const marks = new Map<string, Map<number, string>>();
   pathToRefusal(verifierLines(log)).forEach(({ file, line }, index) => {
     const lines = marks.get(file) ?? new Map<number, string>();
-    marks.set(file, lines.set(line, lines.has(line) ? `${lines.get(line)},${index + 1}` : String(index + 1)));
+    const before = lines.get(line);
+    lines.delete(line);
+    marks.set(file, lines.set(line, before === undefined ? String(index + 1) : `${before},${index + 1}`));
   });
   return marks;
 }

@@ -53,7 +53,7 @@ function LessonLink({ topic }: { topic: string }) {
 function Way({ way }: { way: readonly WayStep[] }) {
   const first = Math.max(0, way.length - MAX_STEPS);
   return (
-    <div className="way">
+    <div className="refusal-way">
       <p className="way-title">{text.path}</p>
       {first > 0 && <p className="quiet">{text.earlierSteps(first)}</p>}
       <ol start={first + 1} aria-label={text.path}>
