@@ -1,3 +1,4 @@
+import { devices } from '../lessons/index.ts';
 import type { MachineDials } from './state.ts';
 
 /** What a link carries beside its readable parameters: what the reader changed. */
@@ -73,13 +74,16 @@ function checked(value: unknown): LinkState | undefined {
   return { files, machine: checkedDials(value.machine) };
 }
 
-const dialValues: { readonly [dial in keyof MachineDials]: (value: unknown) => boolean } = {
+const dialValues: { readonly [dial in keyof Required<MachineDials>]: (value: unknown) => boolean } = {
   kernel: (value) => ['pre-6.10', '6.12', '7.x'].includes(value as string),
   preempt: (value) => ['none', 'voluntary', 'full', 'rt'].includes(value as string),
   neighbours: (value) => ['idle', 'hog', 'four-hogs', 'fifo', 'storm'].includes(value as string),
   cpus: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 8,
   seed: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32,
   traced: (value) => typeof value === 'boolean',
+  traffic: (value) => ['steady', 'burst', 'flood', 'deluge'].includes(value as string),
+  reputationMs: (value) => [1, 5, 20, 100].includes(value as number),
+  device: (value) => Object.keys(devices).includes(value as string),
   isVerifying: (value) => typeof value === 'boolean',
 };
 

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Ns } from '../base/units.ts';
+import type { DevicePosition } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 import type { Moment } from '../trace/moment/moment.ts';
 import type { ImageListing, Inspection } from './inspection.ts';
@@ -104,6 +105,9 @@ export interface LessonChoice {
 /** Who else wants the CPU: nobody, a user task that computes, four of them, a real-time task, a mad device. */
 export type Neighbourhood = 'idle' | 'hog' | 'four-hogs' | 'fifo' | 'storm';
 
+/** Who sends packets to the machine: regulars and passers-by, trains of packets too, made-up senders, more than it can take. */
+export type Traffic = 'steady' | 'burst' | 'flood' | 'deluge';
+
 /** The machine as its dials say it. */
 export interface MachineDials {
   readonly kernel: 'pre-6.10' | '6.12' | '7.x';
@@ -114,6 +118,12 @@ export interface MachineDials {
   readonly seed: number;
   /** False is no dial of any Linux: programs run that the verifier has refused, or never saw. */
   readonly isVerifying: boolean;
+  /** What is plugged in and in what mood, in lessons that have a device. */
+  readonly device?: DevicePosition;
+  /** Only in lessons with a network card that the dial's traffic comes to. */
+  readonly traffic?: Traffic;
+  /** How long the reputation service takes; only where a lesson asks it. */
+  readonly reputationMs?: number;
 }
 
 export type Pairing = 'story' | 'clock';

@@ -25,6 +25,7 @@ export function clippedTimeline(timeline: Timeline, fromNs: number, toNs: number
     toNs,
     cpus: timeline.cpus.map((lane) => ({ ...lane, slices: lane.slices.filter(isIn).map(cut) })),
     asyncs: timeline.asyncs.map((lane) => ({ ...lane, spans: lane.spans.filter(isIn).map(cut) })),
+    devices: timeline.devices.map((lane) => ({ ...lane, spans: lane.spans.filter(isIn).map(cut) })),
     arrows: timeline.arrows.filter((arrow) => arrow.fromNs >= fromNs && arrow.toNs <= toNs),
     paths: timeline.paths.filter(isIn).map(cut),
   };

@@ -86,6 +86,16 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   print: '`bpf_printk`: `{msg}`',
   terminal: ({ fd }) => (fd === 0 ? 'Somebody types `{text}` into the terminal.' : fd === 2 ? '[U:{who}] writes on standard error.' : '[U:{who}] prints: `{text}`'),
   'kernel-log': 'The kernel says: `{msg}`',
+  'device-state': 'The {name} is **{state}**.',
+  'hid-report': 'The device sends a report, `{data}`{where}: the programs see it first.',
+  'hid-inject': 'A program injects a report, `{data}`{where}, as if the device had sent it.',
+  'hid-report-over': 'The report has gone its way.',
+  'hid-report-lost': 'Somebody else holds the device’s input lock: this report is **lost** ({ret}).',
+  'hid-report-dropped': 'A program has **dropped** the report ({ret}): nobody gets it.',
+  'hid-request': 'Request {request} goes to the device, {type} `{data}`. Who sent it waits for the answer.',
+  'hid-answer': 'The answer to request {request} is there: {ret} bytes.',
+  'hid-no-answer': 'No answer to request {request}: **{ret}**.',
+  input: ({ type, value }) => (type === 1 ? `\`{name}\` goes **${value === 0 ? 'up' : 'down'}**, for everybody who reads the device.` : '`{name}` is **{value}**, for everybody who reads the device.'),
   other: '`{name}`',
 };
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { Ns } from '../../base/units.ts';
-import type { Arrow, AsyncLane, CpuLane, Path, Slice, Timeline } from '../../trace/timeline.ts';
+import type { Arrow, AsyncLane, CpuLane, DeviceLane, Path, Slice, Timeline } from '../../trace/timeline.ts';
 
 /** A bar of the drawing. Times are since the page's zero. */
 export interface Bar {
@@ -30,7 +30,7 @@ export interface DrawnArrow {
 export interface RowLabel {
   readonly key: string;
   readonly y: number;
-  readonly sort: 'cpu' | 'timer' | 'wq';
+  readonly sort: 'cpu' | 'timer' | 'wq' | 'device';
   readonly number: number;
 }
 
@@ -76,6 +76,11 @@ export function rowsOf(timeline: Timeline, bpfImages: ReadonlySet<number>, zeroN
     labels.push({ key: `async ${lane.id}`, y: y + ROWS.async / 2, sort: lane.sort, number: timeline.asyncs.length > 1 ? index + 1 : 0 });
     y += ROWS.async + ROWS.gap;
   });
+  for (const lane of timeline.devices) {
+    bars.push(...deviceBars(lane, y, zeroNs));
+    labels.push({ key: `device ${lane.device}`, y: y + ROWS.async / 2, sort: 'device', number: timeline.devices.length > 1 ? lane.device : 0 });
+    y += ROWS.async + ROWS.gap;
+  }
   return {
     top,
     height: y - top,
@@ -160,6 +165,20 @@ function asyncBars(lane: AsyncLane, top: number, zeroNs: Ns): Bar[] {
     key: `async ${lane.id} ${span.from} ${span.phase}`,
     context: span.phase === 'running' ? (lane.sort === 'timer' ? 'S' : 'W') : undefined,
     label: span.phase,
+    fromNs: span.fromNs - zeroNs,
+    toNs: span.toNs - zeroNs,
+    position: span.from,
+    top,
+    height: ROWS.async,
+  }));
+}
+
+/** Who waits for a device is no context; what a device says arrives in one. */
+function deviceBars(lane: DeviceLane, top: number, zeroNs: Ns): Bar[] {
+  return lane.spans.filter(({ phase }) => phase !== 'unplugged').map((span) => ({
+    key: `device ${lane.device} ${span.from} ${span.phase}`,
+    context: span.phase === 'report' ? span.context : undefined,
+    label: span.label,
     fromNs: span.fromNs - zeroNs,
     toNs: span.toNs - zeroNs,
     position: span.from,
