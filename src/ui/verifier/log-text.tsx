@@ -18,6 +18,9 @@ export function LogText({ lines, refused }: LogTextProps) {
   const [isWhole, setWhole] = useState(false);
   const [picked, setPicked] = useState(refused);
   const pick = useCallback((line: number) => setPicked((before) => (before === line ? -1 : line)), []);
+  // What is said of a refused instruction follows it at once; its registers come after.
+  const lastRefused = lines.findLastIndex(isSaid);
+  const shownAt = picked === refused ? lastRefused : picked;
   const first = isWhole ? 0 : Math.max(0, lines.length - MAX_LINES);
   if (lines.length === 1 && lines[0].text === '') return null;
   return (
@@ -30,17 +33,22 @@ export function LogText({ lines, refused }: LogTextProps) {
       <ol className="verifier-log">
         {lines.slice(first).map((line, at) => {
           const index = first + at;
-          const isRefused = refused >= 0 && index >= refused && !line.text.startsWith('processed ');
+          const isRefused = refused >= 0 && index >= refused && isSaid(line);
           return (
             <li key={index}>
               <LogLine index={index} line={line} isRefused={isRefused} isPicked={picked === index} onPick={pick} />
-              {picked === index && <Registers lines={lines} index={index} isBefore={index === refused} />}
+              {picked >= 0 && shownAt === index && <Registers lines={lines} index={picked} isBefore={picked === refused} />}
             </li>
           );
         })}
       </ol>
     </>
   );
+}
+
+/** All but the count of what was processed, which ends every log. */
+function isSaid({ text: line }: VerifierLine): boolean {
+  return line !== '' && !line.startsWith('processed ');
 }
 
 interface LogLineProps {
