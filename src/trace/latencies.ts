@@ -1,13 +1,14 @@
 import type { Ns } from '../base/units.ts';
 import type { EventKind, FieldValue } from '../base/event.ts';
-import { hrtimer_expire_entry, hrtimer_start, sched_switch, sched_wakeup, sched_wakeup_new, workqueue_execute_start, workqueue_queue_work } from '../base/event.ts';
+import { hrtimer_expire_entry, hrtimer_start, packet_arrive, packet_done, sched_switch, sched_wakeup, sched_wakeup_new, workqueue_execute_start, workqueue_queue_work } from '../base/event.ts';
 import type { Log } from './log.ts';
 
 /**
  * Waits found in a Log: works from `queue_work` to their execution, timers from
- * their expiry to their callback, tasks from their wakeup to a CPU.
+ * their expiry to their callback, tasks from their wakeup to a CPU, packets from
+ * the card's ring to the end of their way.
  */
-export type LatencySort = 'work' | 'timer' | 'wakeup';
+export type LatencySort = 'work' | 'timer' | 'wakeup' | 'packet';
 
 export interface Latency {
   readonly sort: LatencySort;
@@ -30,7 +31,7 @@ export interface LatencyGroup {
 /** Groups by sort, then by how many they hold, largest first. */
 export function latenciesOf(log: Log): LatencyGroup[] {
   const groups = new Map<string, { sort: LatencySort; name: string; latencies: Latency[] }>();
-  for (const latency of [...workLatencies(log), ...timerLatencies(log), ...wakeupLatencies(log)]) {
+  for (const latency of [...workLatencies(log), ...timerLatencies(log), ...wakeupLatencies(log), ...packetLatencies(log)]) {
     const key = `${latency.sort} ${latency.name}`;
     const group = groups.get(key) ?? { sort: latency.sort, name: latency.name, latencies: [] };
     group.latencies.push(latency);
@@ -40,7 +41,7 @@ export function latenciesOf(log: Log): LatencyGroup[] {
   return sorted.toSorted((one, other) => SORTS.indexOf(one.sort) - SORTS.indexOf(other.sort) || other.latencies.length - one.latencies.length);
 }
 
-const SORTS: readonly LatencySort[] = ['work', 'timer', 'wakeup'];
+const SORTS: readonly LatencySort[] = ['work', 'timer', 'wakeup', 'packet'];
 
 /**
  * The wait that `share` (0 … 1) of the group do not exceed: nearest rank. The
@@ -71,6 +72,11 @@ export function histogram({ latencies }: LatencyGroup): HistogramBar[] {
 
 function* workLatencies(log: Log): IterableIterator<Latency> {
   yield* pairs(log, 'work', workqueue_queue_work, workqueue_execute_start, 'work', 'function');
+}
+
+/** Whatever the verdict. */
+export function* packetLatencies(log: Log): IterableIterator<Latency> {
+  yield* pairs(log, 'packet', packet_arrive, packet_done, 'packet', 'dev');
 }
 
 /** From a beginning to the next end with the same value of `key`; a second beginning before it does not count. */

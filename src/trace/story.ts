@@ -1,5 +1,5 @@
 import { contextOf } from '../base/trace-flags.ts';
-import { funcgraph_entry, image_load } from '../base/event.ts';
+import { funcgraph_entry, image_load, packet_arrive, packet_lost } from '../base/event.ts';
 import type { FieldValue } from '../base/event.ts';
 import type { Log } from './log.ts';
 
@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
  * system call, a program arms a timer or queues a work, it is taken, its callback
  * is entered, writes, ends; the caller goes on. Where no program defers anything
  * it is the story of the first sleep: the alarm that its caller sets for itself.
+ * Where packets come in they are the story: the same ones come to every machine.
  */
 
 export type MilestoneKey =
@@ -29,7 +30,9 @@ export type MilestoneKey =
   | 'caller-goes-on'
   /** The caller goes to sleep of its own accord. */
   | 'caller-sleeps'
-  | 'caller-exits';
+  | 'caller-exits'
+  /** The packet of that number has come. */
+  | `packet ${number}`;
 
 export interface Milestone {
   readonly key: MilestoneKey;
@@ -44,10 +47,23 @@ const SLEEP_DOORS: Doors = ['hrtimer_wakeup'];
 
 /** The milestones of a run in the order they are reached; none where nothing was deferred and nobody watched a sleep end. */
 export function milestonesOf(log: Log): Milestone[] {
+  const packets = packetsOf(log);
+  if (packets.length > 0) return packets;
   const first = firstStart(log, BPF_DOORS);
   if (first >= 0) return new StoryReader(log, first, BPF_DOORS).read();
   const sleep = firstStart(log, SLEEP_DOORS);
   return sleep < 0 || !isWatched(log) ? [] : new StoryReader(log, sleep, SLEEP_DOORS).read();
+}
+
+/** Pairing compares every milestone of one run with every one of another. */
+const MOST_PACKETS = 128;
+
+/** Every packet that came; of many every second, fourth, … */
+function packetsOf(log: Log): Milestone[] {
+  const count = [...log.indicesOf(packet_arrive)].length + [...log.indicesOf(packet_lost)].length;
+  const step = 2 ** Math.ceil(Math.log2(Math.max(1, count / MOST_PACKETS)));
+  const told = [...log.indicesOf(packet_arrive)].filter((index) => log.num(index, 'packet') % step === 1 % step);
+  return told.map((index) => ({ key: `packet ${log.num(index, 'packet')}`, position: index + 1 }));
 }
 
 /** A program hangs where sleeps end: the kernel marks that function only then. */

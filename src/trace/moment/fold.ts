@@ -31,6 +31,7 @@ const folds = new Map<EventKind, Fold>([
   [kinds.sched_process_fork, foldFork],
   [kinds.task_exit_status, foldExitStatus],
   [kinds.irq_handler_entry, foldIrqEntry],
+  [kinds.irq_handler_exit, foldVectorExit],
   [kinds.local_timer_entry, foldVectorEntry('local_timer', 'hrtimer_interrupt')],
   [kinds.local_timer_exit, foldVectorExit],
   [kinds.reschedule_entry, foldVectorEntry('reschedule', '')],

@@ -58,8 +58,9 @@ export class MomentIndex {
   /** The latest Moment known that is not after `position`. */
   private nearest(position: number): Moment {
     let best = this.checkpoints[Math.min(Math.floor(position / this.spacing), this.checkpoints.length - 1)];
-    const before = this.recent.get(position - 1);
-    if (before !== undefined) best = before;
+    for (const moment of this.recent.values()) {
+      if (moment.position <= position && moment.position > best.position) best = moment;
+    }
     return best;
   }
 

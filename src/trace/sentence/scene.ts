@@ -23,6 +23,7 @@ export type SentenceKey =
   | 'syscall-enter' | 'syscall-exit' | 'syscall-fail' | 'line' | 'function-enter' | 'function-leave' | 'program-enter' | 'program-leave'
   | 'waking' | 'wake' | 'wake-new' | 'switch-preempt' | 'switch-yield' | 'switch-sleep' | 'switch-timeout' | 'switch-no-work' | 'switch-exit' | 'switch-from-idle'
   | 'migrate' | 'fork' | 'exit' | 'signal-send' | 'signal-deliver'
+  | 'packet-arrive' | 'packet-lost' | 'packet-done' | 'napi-poll' | 'receive-skb' | 'xdp-exception'
   | 'print' | 'terminal' | 'kernel-log'
   | 'device-state' | 'hid-report' | 'hid-inject' | 'hid-report-over' | 'hid-report-lost' | 'hid-report-dropped' | 'hid-request' | 'hid-answer' | 'hid-no-answer' | 'input'
   | 'other';
