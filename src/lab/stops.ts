@@ -46,6 +46,10 @@ const effects: ReadonlySet<string> = new Set([
   'sched_wakeup_new',
   'bpf_async_callback',
   'bpf_verifier_log',
+  // What a packet's way ends with.
+  'packet_done',
+  'xdp_exception',
+  'packet_lost',
   // Housekeeping of a pool.
   'worker_leave_idle',
   'worker_enter_idle',

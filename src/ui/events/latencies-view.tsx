@@ -82,7 +82,7 @@ function GroupTable({ groups, chosen, onChoose }: TableProps) {
   );
 }
 
-const SORTS: readonly LatencySort[] = ['work', 'timer', 'wakeup'];
+const SORTS = Object.keys(text.sorts) as LatencySort[];
 
 function SortBody({ sort, groups, chosen, onChoose }: TableProps & { sort: LatencySort }) {
   if (groups.length === 0) return null;

@@ -83,6 +83,13 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   exit: '{comm} is over.',
   'signal-send': 'Signal {sig} is sent to {comm}.',
   'signal-deliver': 'Signal {sig} is delivered to {who}.',
+  'packet-arrive': ({ queued }) => (Number(queued) > 1 ? 'Packet {packet} comes, from {saddr}: {queued} are in the card’s ring now.' : 'Packet {packet} comes, from {saddr}: the card puts it into its ring, and interrupts.'),
+  'packet-lost': 'Packet {packet}, from {saddr}, finds the card’s ring **full** and is lost: {lost} so far.',
+  'packet-done': ({ verdict }) =>
+    verdict === 'PASS' ? 'Packet {packet} has **passed**: on to whoever listens.' : verdict === 'XDP_TX' ? 'Packet {packet} is **sent back** where it came from.' : 'Packet {packet} is **dropped** ({verdict}).',
+  'napi-poll': ({ work }) => (work === 1 ? 'The poll of `{dev_name}` has found one packet.' : 'The poll of `{dev_name}` has found {work} packets, and takes {budget} at most.'),
+  'receive-skb': 'The packet gets a socket buffer: the protocols take over.',
+  'xdp-exception': 'The program asked for something that cannot be done, {action}: the packet is dropped.',
   print: '`bpf_printk`: `{msg}`',
   terminal: ({ fd }) => (fd === 0 ? 'Somebody types `{text}` into the terminal.' : fd === 2 ? '[U:{who}] writes on standard error.' : '[U:{who}] prints: `{text}`'),
   'kernel-log': 'The kernel says: `{msg}`',
