@@ -11,8 +11,8 @@ export const challenges: readonly Challenge[] = [
       edits: [
         {
           file: 'hid_macro.bpf.c',
-          from: '\tstruct macro *macro;\n\tint key = 0;\n',
-          to: '\t__u8 report[REPORT_SIZE] = { 0, 0, 0x0b };\n\tstruct macro *macro;\n\tint key = 0;\n',
+          from: '\t__u8 *data;\n\tint key = 0;\n',
+          to: '\t__u8 report[REPORT_SIZE] = { 0, 0, 0x0b };\n\t__u8 *data;\n\tint key = 0;\n',
         },
         {
           file: 'hid_macro.bpf.c',

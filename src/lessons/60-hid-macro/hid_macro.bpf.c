@@ -2,9 +2,9 @@
 /*
  * F1 types "hello", a key every 10 ms.
  *
- * The fast path may not wait: it drops F1 and arms a
- * timer. The timer may wait, but not send. The work
- * may send: it types one letter and arms the timer.
+ * The fast path must be quick: it drops F1 and arms
+ * a timer. The timer can wait, but not send. The work
+ * can send: it types a letter and arms the timer.
  */
 #include <vmlinux.h>
 #include <bpf/bpf_helpers.h>
@@ -37,10 +37,13 @@ struct {
 } macros SEC(".maps");
 
 /* h e l l o */
-static const __u8 word[] = { 0x0b, 0x08, 0x0f, 0x0f, 0x12 };
+static const __u8 word[] = {
+	0x0b, 0x08, 0x0f, 0x0f, 0x12,
+};
 
-/* On a kworker: may wait for memory and the device. */
-static int type_letter(void *map, int *key, void *value)
+/* On a kworker: may wait for memory and device. */
+static int type_letter(void *map, int *key,
+		       void *value)
 {
 	struct macro *macro = value;
 	__u8 report[REPORT_SIZE] = {};
@@ -53,11 +56,11 @@ static int type_letter(void *map, int *key, void *value)
 	if (!ctx)
 		return 0;
 	report[2] = word[next];
-	hid_bpf_input_report(ctx, HID_INPUT_REPORT, report,
-			     sizeof(report));
+	hid_bpf_input_report(ctx, HID_INPUT_REPORT,
+			     report, sizeof(report));
 	report[2] = 0;
-	hid_bpf_input_report(ctx, HID_INPUT_REPORT, report,
-			     sizeof(report));
+	hid_bpf_input_report(ctx, HID_INPUT_REPORT,
+			     report, sizeof(report));
 	hid_bpf_release_context(ctx);
 
 	macro->next = ++next;
@@ -66,8 +69,9 @@ static int type_letter(void *map, int *key, void *value)
 	return 0;
 }
 
-/* In softirq: the gap is over. Sending is not for here. */
-static int gap_over(void *map, int *key, void *value)
+/* In softirq: the right time, the wrong place. */
+static int gap_over(void *map, int *key,
+		    void *value)
 {
 	struct macro *macro = value;
 
@@ -75,15 +79,16 @@ static int gap_over(void *map, int *key, void *value)
 	return 0;
 }
 
-/* In the keyboard's interrupt: for each of its reports. */
+/* In the keyboard's interrupt, for each report. */
 SEC("struct_ops/hid_device_event")
 int BPF_PROG(on_report, struct hid_bpf_ctx *hctx,
 	     enum hid_report_type type, __u64 source)
 {
-	__u8 *data = hid_bpf_get_data(hctx, 0, REPORT_SIZE);
 	struct macro *macro;
+	__u8 *data;
 	int key = 0;
 
+	data = hid_bpf_get_data(hctx, 0, REPORT_SIZE);
 	/* Our own letters pass here as well. */
 	if (!data || source || data[2] != USAGE_F1)
 		return 0;
@@ -91,10 +96,12 @@ int BPF_PROG(on_report, struct hid_bpf_ctx *hctx,
 	macro = bpf_map_lookup_elem(&macros, &key);
 	if (!macro)
 		return 0;
-	bpf_timer_init(&macro->gap, &macros, CLOCK_MONOTONIC);
+	bpf_timer_init(&macro->gap, &macros,
+		       CLOCK_MONOTONIC);
 	bpf_timer_set_callback(&macro->gap, gap_over);
 	bpf_wq_init(&macro->typing, &macros, 0);
-	bpf_wq_set_callback(&macro->typing, type_letter, 0);
+	bpf_wq_set_callback(&macro->typing,
+			    type_letter, 0);
 
 	macro->hid = hctx->hid->id;
 	macro->next = 0;

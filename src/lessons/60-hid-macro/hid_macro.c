@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Attaches hid_macro.bpf.c to the keyboard, and shows the keys that reach a reader. */
+/* Attaches hid_macro.bpf.c, and shows the keys that arrive. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -29,7 +29,7 @@ int main(void)
 	skel = hid_macro_bpf__open();
 	if (!skel)
 		return 1;
-	/* Which device: only now, not after the load. */
+	/* Which device. After the load it is too late. */
 	skel->struct_ops.macro->hid_id = KEYBOARD;
 	err = hid_macro_bpf__load(skel);
 	if (err)

@@ -32,10 +32,13 @@ struct {
 } macros SEC(".maps");
 
 /* h e l l o */
-static const __u8 word[] = { 0x0b, 0x08, 0x0f, 0x0f, 0x12 };
+static const __u8 word[] = {
+	0x0b, 0x08, 0x0f, 0x0f, 0x12,
+};
 
 /* In softirq: nothing here may wait. */
-static int type_letter(void *map, int *key, void *value)
+static int type_letter(void *map, int *key,
+		       void *value)
 {
 	struct macro *macro = value;
 	__u8 report[REPORT_SIZE] = {};
@@ -61,15 +64,16 @@ static int type_letter(void *map, int *key, void *value)
 	return 0;
 }
 
-/* In the keyboard's interrupt: for each of its reports. */
+/* In the keyboard's interrupt, for each report. */
 SEC("struct_ops/hid_device_event")
 int BPF_PROG(on_report, struct hid_bpf_ctx *hctx,
 	     enum hid_report_type type, __u64 source)
 {
-	__u8 *data = hid_bpf_get_data(hctx, 0, REPORT_SIZE);
 	struct macro *macro;
+	__u8 *data;
 	int key = 0;
 
+	data = hid_bpf_get_data(hctx, 0, REPORT_SIZE);
 	/* Our own letters pass here as well. */
 	if (!data || source || data[2] != USAGE_F1)
 		return 0;
@@ -77,7 +81,8 @@ int BPF_PROG(on_report, struct hid_bpf_ctx *hctx,
 	macro = bpf_map_lookup_elem(&macros, &key);
 	if (!macro)
 		return 0;
-	bpf_timer_init(&macro->gap, &macros, CLOCK_MONOTONIC);
+	bpf_timer_init(&macro->gap, &macros,
+		       CLOCK_MONOTONIC);
 	bpf_timer_set_callback(&macro->gap, type_letter);
 
 	macro->hid = hctx->hid->id;

@@ -9,7 +9,7 @@ export const scenes: readonly Scene[] = [
   { id: 'verdict', at: { timer: verdict, wq: verdict } },
   { id: 'attach', at: { wq: { event: 'bpf_link_attach' } } },
   { id: 'key', at: { timer: pressed, wq: pressed } },
-  { id: 'fast-path', at: { wq: { event: 'funcgraph_entry', fields: { func: 'on_report' } } } },
+  { id: 'fast-path', at: { timer: { event: 'input_event' }, wq: { event: 'funcgraph_entry', fields: { func: 'on_report' } } } },
   { id: 'gap', at: { wq: { event: 'hrtimer_expire_entry', fields: { function: 'bpf_timer_cb' } } } },
   { id: 'letter', at: { wq: { event: 'funcgraph_entry', fields: { func: 'type_letter' } } } },
   { id: 'again', at: { wq: typed } },

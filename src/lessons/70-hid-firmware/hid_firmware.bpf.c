@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * A game controller wakes with its vertical axis upside
- * down, until three requests have set it up again.
+ * A game controller wakes with its vertical axis
+ * upside down, until three requests set it up again.
  *
- * Fast path: turns each report the right way up, in the
- * device's interrupt. Slow path: a work sends the three
- * requests and waits for each answer.
+ * Fast path: turns each report the right way up, in
+ * the device's interrupt. Slow path: a work sends the
+ * three requests and waits for each answer.
  */
 #include <vmlinux.h>
 #include <bpf/bpf_helpers.h>
@@ -40,13 +40,14 @@ struct {
 __u32 turned, answers, failures;
 int last_error;
 
-/* One request: sleeps until the device has answered. */
+/* One request: sleeps until it is answered. */
 static int set_up(struct hid_bpf_ctx *ctx, __u8 step)
 {
 	__u8 request[] = { SETUP, step, 1 };
 	int ret;
 
-	ret = hid_bpf_hw_request(ctx, request, sizeof(request),
+	ret = hid_bpf_hw_request(ctx, request,
+				 sizeof(request),
 				 HID_FEATURE_REPORT,
 				 HID_REQ_SET_REPORT);
 	if (ret < 0) {
@@ -59,7 +60,8 @@ static int set_up(struct hid_bpf_ctx *ctx, __u8 step)
 }
 
 /* On a kworker: it may wait. */
-static int repair(void *map, int *key, void *value)
+static int repair(void *map, int *key,
+		  void *value)
 {
 	struct pad *pad = value;
 	struct hid_bpf_ctx *ctx;
@@ -106,7 +108,7 @@ int BPF_PROG(on_report, struct hid_bpf_ctx *hctx)
 	return 0;
 }
 
-/* Called once, by name, before anything can arrive. */
+/* Called once, by name, before anything arrives. */
 SEC("syscall")
 int prepare(struct pad *wanted)
 {

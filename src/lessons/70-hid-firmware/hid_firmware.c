@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Attaches hid_firmware.bpf.c to the game controller, and shows where its stick stands. */
+/* Attaches hid_firmware.bpf.c, and shows where the stick stands. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -38,7 +38,7 @@ int main(void)
 	if (err)
 		goto cleanup;
 
-	/* The stick is held forward, until it is unplugged. */
+	/* The stick is held forward. */
 	fd = open("/dev/input/event0", O_RDONLY);
 	while (read(fd, &ev, sizeof(ev)) == sizeof(ev)) {
 		if (ev.type != EV_ABS || ev.code != ABS_Y)
@@ -46,11 +46,12 @@ int main(void)
 		printf("%4lld ms: %3d %s\n",
 		       ev.time.tv_sec * 1000LL +
 		       ev.time.tv_usec / 1000, ev.value,
-		       ev.value < MIDDLE ? "forward" : "back!");
+		       ev.value < MIDDLE ? "forward" :
+		       "back!");
 	}
 	close(fd);
 
-	/* Whoever waits for an answer learns of it, too. */
+	/* It is unplugged: the work learns of it too. */
 	usleep(1000);
 	printf("turned %u, answers %u, failures %u\n",
 	       skel->bss->turned, skel->bss->answers,
