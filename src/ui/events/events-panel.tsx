@@ -12,8 +12,8 @@ export interface EventsView {
 }
 
 /** The run's events as a list to search, and the waits found in them. */
-export default function EventsPanel({ run, more }: { run: LabRun; more?: readonly EventsView[] }) {
-  const [shown, setShown] = useState(0);
+export default function EventsPanel({ run, more, first = 0 }: { run: LabRun; more?: readonly EventsView[]; first?: number }) {
+  const [shown, setShown] = useState(first);
   if (!run.recording) return null;
   const views: readonly EventsView[] = [
     { name: text.views.list, body: <EventList run={run} recording={run.recording} /> },

@@ -21,6 +21,7 @@ export function clippedTimeline(timeline: Timeline, fromNs: number, toNs: number
   const isIn = (stretch: Stretch) => stretch.fromNs < toNs && stretch.toNs > fromNs;
   const cut = <T extends Stretch>(stretch: T): T => ({ ...stretch, fromNs: Math.max(fromNs, stretch.fromNs), toNs: Math.min(toNs, stretch.toNs) });
   return {
+    ...timeline,
     fromNs,
     toNs,
     cpus: timeline.cpus.map((lane) => ({ ...lane, slices: lane.slices.filter(isIn).map(cut) })),

@@ -17,6 +17,7 @@ import { Stage } from '../stage/stage.tsx';
 import { enRecording as text } from '../text/en-recording.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { Transport } from '../transport/transport.tsx';
+import { DiffView } from './diff-view.tsx';
 import { RecordingContext } from './door.ts';
 import type { ShownRecording } from './open-dialog.tsx';
 import './recording.css';
@@ -29,6 +30,7 @@ export default function RecordingScreen({ shown: { opened, store }, lesson }: { 
   useKeys(useCallback(() => setHasKeys(true), []));
   const isAlone = useLab((lab) => lab.shown !== 'both');
   const run = useLab(focusedRun);
+  const runs = useLab((lab) => lab.runs);
   return (
     <div className={isAlone ? 'app recorded alone' : 'app recorded'}>
       <Head opened={opened} store={store} lesson={lesson} />
@@ -40,7 +42,11 @@ export default function RecordingScreen({ shown: { opened, store }, lesson }: { 
         </main>
         <div className="side">
           <section className="recorded-events" aria-label={text.heading(opened.name)}>
-            <EventsPanel run={run} />
+            {runs.length > 1 ? (
+              <EventsPanel key="compared" run={run} more={[{ name: text.diff.name, body: <DiffView recorded={runs[0]} simulated={runs[1]} /> }]} first={2} />
+            ) : (
+              <EventsPanel key="alone" run={run} />
+            )}
           </section>
         </div>
       </div>

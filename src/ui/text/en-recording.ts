@@ -34,7 +34,19 @@ export const enRecording = {
   badMore: (count: number) => `and ${grouped(count)} more`,
   badLine: (number: number) => `line ${number}`,
   lost: (count: number) => `the kernel dropped ${grouped(count)} events`,
-  diff: 'Differences',
+  diff: {
+    name: 'Differences',
+    same: (count: number) => `**The same ${count} events in the same order**: from the call to behind the last callback, the machine does what was recorded.`,
+    parts: (common: number, recorded: number, simulated: number) => `${common} events in common and in order; ${recorded} only recorded, ${simulated} only simulated. `,
+    first: 'They first part at `{event}`, {at} after the call. ',
+    untraced:
+      'The recorded machine was traced, which costs time and opens preemption points; the lesson’s is not. Turn **Tracing** on among its dials to compare like with like.',
+    noStory: 'There is nothing to compare: one of the two has no unlink() in it, which both stories begin with.',
+    only: { both: 'both', recorded: 'only recorded', simulated: 'only simulated' },
+    columns: { event: 'Event', recorded: 'Recorded', simulated: 'Simulated' },
+    list: 'Order of events, side by side',
+    go: (event: string, at: string) => `Go to ${event}, ${at}`,
+  },
 };
 
 const number = new Intl.NumberFormat('en');

@@ -1,10 +1,12 @@
 import { console_event } from '../../base/event.ts';
 import type { Ns } from '../../base/units.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
-import type { Log } from '../../trace/log.ts';
+import { Log } from '../../trace/log.ts';
 import { bpfImagesOf, milestonesOf } from '../../trace/story.ts';
 import type { Timeline } from '../../trace/timeline.ts';
 import { timelineOf } from '../../trace/timeline-builder.ts';
+import { laneRows } from './canvas/lane-rows.ts';
+import { lanesOf, MANY_EVENTS, type Lane } from './canvas/lanes.ts';
 import type { RunRows } from './rows.ts';
 import { rowsOf } from './rows.ts';
 import type { View } from './scale.ts';
@@ -16,6 +18,8 @@ export interface TimelineRun {
   readonly recording: Recording;
   readonly timeline: Timeline;
   readonly rows: RunRows;
+  /** Of a run too long for bars: drawn on canvas instead. */
+  readonly lanes?: readonly Lane[];
 }
 
 /** All that is drawn and does not change while the playhead moves. */
@@ -38,14 +42,32 @@ export function timelineModel(shown: readonly LabRun[]): TimelineModel | undefin
   if (recorded.length === 0) return undefined;
   let y = AXIS;
   const runs = recorded.map(({ id, recording }) => {
-    const { log, zeroNs } = recording;
-    const timeline = timelineOf(log);
-    const rows = rowsOf(timeline, bpfImagesOf(log), zeroNs, y);
-    y += rows.height + BEND;
-    return { id, recording, timeline, rows };
+    const run = timelineRun(id, recording, y);
+    y += run.rows.height + BEND;
+    return run;
   });
-  const axis = new FoldedAxis(eventTimes(recorded.map(({ recording }) => recording)));
-  return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recorded.map(({ recording }) => recording)) };
+  const recordings = recorded.map(({ recording }) => recording);
+  const axis = runs.some(({ lanes }) => lanes) ? plainAxis(recordings) : new FoldedAxis(eventTimes(recordings));
+  return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recordings) };
+}
+
+const NO_TIMELINE: Timeline = timelineOf(new Log());
+
+function timelineRun(id: string, recording: Recording, top: number): TimelineRun {
+  const { log, zeroNs } = recording;
+  if (log.length > MANY_EVENTS) {
+    const lanes = lanesOf(log);
+    return { id, recording, timeline: NO_TIMELINE, rows: laneRows(lanes, top), lanes };
+  }
+  const timeline = timelineOf(log);
+  return { id, recording, timeline, rows: rowsOf(timeline, bpfImagesOf(log), zeroNs, top) };
+}
+
+/** Where there is much, quiet is part of the picture: nothing is folded. */
+function plainAxis(recordings: readonly Recording[]): FoldedAxis {
+  const fromNs = Math.min(...recordings.map(({ log, zeroNs }) => log.timeNs(0) - zeroNs));
+  const toNs = Math.max(...recordings.map(({ log, zeroNs }) => log.timeNs(log.length - 1) - zeroNs));
+  return new FoldedAxis([fromNs, toNs], Number.POSITIVE_INFINITY);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { memo, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../format.ts';
@@ -14,11 +14,14 @@ import { Playhead } from './playhead-view.tsx';
 import type { Plot } from './plot.ts';
 import type { Range } from './range.ts';
 import { rangeBetween } from './range.ts';
+import { laneBarAt } from './canvas/lane-rows.ts';
 import type { Bar, RowLabel } from './rows.ts';
 import { barAt } from './rows.ts';
 import type { View } from './scale.ts';
 import { panned, zoomed } from './scale.ts';
 import { Words } from './words-view.tsx';
+
+const LaneCanvas = lazy(() => import('./canvas/lane-canvas.tsx'));
 
 interface PlotProps {
   readonly model: TimelineModel;
@@ -100,6 +103,16 @@ function RunView({ run, plot, nowNs, endNs, text }: { run: TimelineRun; plot: Pl
   const end = endNs === Number.POSITIVE_INFINITY ? plot.right : Math.max(now, Math.min(plot.right, plot.x(endNs)));
   const { top, height } = bandOf(run);
   const band = { top, height, left: plot.left };
+  if (run.lanes) {
+    return (
+      <div className="run-band" style={{ ...band, width: end - plot.left }}>
+        <Suspense>
+          <LaneCanvas run={run} lanes={run.lanes} plot={plot} top={top} height={height} />
+          <div className="lanes-future" style={{ left: now - plot.left, width: end - now }} />
+        </Suspense>
+      </div>
+    );
+  }
   return (
     <div className="run-band" style={{ ...band, width: end - plot.left }}>
       <Tense run={run} plot={plot} tense="future" idle={text.context.I.name} top={top} />
@@ -293,6 +306,10 @@ interface Drag {
   readonly selectsFromNs?: number;
 }
 
+function barOf({ lanes, rows, recording: { log, zeroNs } }: TimelineRun, timeNs: number, y: number): Bar | undefined {
+  return lanes ? laneBarAt(lanes, rows.top, log, zeroNs, timeNs, y) : barAt(rows.bars, timeNs, y);
+}
+
 /** A press seeks, a drag pans, on the axis it selects; a tip says what is under the pointer. */
 function usePointer({ model, plot, onView, onTip, onRange }: PointerProps) {
   const { seek } = useActions();
@@ -313,7 +330,7 @@ function usePointer({ model, plot, onView, onTip, onRange }: PointerProps) {
   const point = ({ x, y }: { x: number; y: number }) => {
     const run = runAt(y);
     const hidden = store.getState().runs.find(({ id }) => id === run.id)?.hiddenAfter ?? Number.POSITIVE_INFINITY;
-    const bar = x < plot.left ? undefined : barAt(run.rows.bars, plot.timeNs(x), y);
+    const bar = x < plot.left ? undefined : barOf(run, plot.timeNs(x), y);
     onTip(bar && bar.position <= hidden ? { bar, x } : undefined);
   };
   return {

@@ -1,6 +1,8 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
 import { formatIn, formatNs, unitFor } from '../format.ts';
+import { timeInLanes } from './canvas/lanes.ts';
+import RangeFacts from './canvas/range-facts.tsx';
 import { icons } from '../icons.tsx';
 import { useText } from '../text/text.ts';
 import type { TimelineModel, TimelineRun } from './model.ts';
@@ -42,7 +44,9 @@ const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
 
 function Sums({ run, of, range, isNamed }: { run: TimelineRun; of?: LabRun; range: Range; isNamed: boolean }) {
   const text = useText();
-  const sums = timeByContext(run.timeline, clipped(range, run, of), run.recording.zeroNs);
+  const { zeroNs, log } = run.recording;
+  const seen = clipped(range, run, of);
+  const sums = run.lanes ? timeInLanes(run.lanes, seen.fromNs + zeroNs, seen.toNs + zeroNs) : timeByContext(run.timeline, seen, zeroNs);
   const unit = unitFor(Math.max(0, ...sums.values()));
   return (
     <li>
@@ -53,6 +57,7 @@ function Sums({ run, of, range, isNamed }: { run: TimelineRun; of?: LabRun; rang
         </span>
       ))}
       {unit.symbol}
+      {run.lanes && <RangeFacts log={log} zeroNs={zeroNs} range={seen} />}
     </li>
   );
 }

@@ -24,8 +24,11 @@ export class FoldedAxis {
   readonly length: Drawn;
   private readonly segments: readonly Segment[];
 
-  /** `times`: when something happened on any machine, ascending, in nanoseconds since the page's zero. */
-  constructor(times: readonly Ns[]) {
+  /**
+   * `times`: when something happened on any machine, ascending, in nanoseconds since the page's zero.
+   * Quiet that is not longer than `least` is left as it is.
+   */
+  constructor(times: readonly Ns[], least: Ns = LEAST) {
     const segments: Segment[] = [];
     let start = 0;
     const add = (fromNs: Ns, toNs: Ns, isFold: boolean) => {
@@ -37,7 +40,7 @@ export class FoldedAxis {
     for (let index = 1; index < times.length; index++) {
       const quietFrom = times[index - 1] + MARGIN;
       const quietTo = times[index] - MARGIN;
-      if (quietTo - quietFrom < LEAST) continue;
+      if (quietTo - quietFrom < least) continue;
       add(from, quietFrom, false);
       add(quietFrom, quietTo, true);
       from = quietTo;
@@ -98,12 +101,15 @@ export function panned(view: View, by: Drawn, whole: Drawn): View {
   return kept({ from: view.from + by, to: view.to + by }, whole);
 }
 
-/** Moves the view as little as it takes for a place to be in it, with some room around. */
+/** Where a place stands in a view that was turned to it: with most of what is ahead in sight. */
+const BEHIND = 0.22;
+
+/** Turns the view like a page when a place is no longer in it, or close to its edge: seldom, for all is drawn anew. */
 export function following(view: View, place: Drawn, whole: Drawn): View {
   const length = view.to - view.from;
-  const room = length * 0.08;
-  if (place < view.from + room) return panned(view, place - room * 2 - view.from, whole);
-  if (place > view.to - room) return panned(view, place + room * 2 - view.to, whole);
+  const room = length * 0.04;
+  if (place < view.from + room) return panned(view, place - length * (1 - BEHIND) - view.from, whole);
+  if (place > view.to - room) return panned(view, place - length * BEHIND - view.from, whole);
   return view;
 }
 

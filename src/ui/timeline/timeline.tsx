@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Pairing } from '../../lab/state.ts';
 import { focusedRun, useActions, useLab, useLabStore } from '../lab.ts';
@@ -91,7 +91,8 @@ function useFollowingView(model: TimelineModel | undefined): [View | undefined, 
       }),
     [store, model],
   );
-  return [seen.view, (view) => setSeen((last) => withView(last, view))];
+  const look = useCallback((view: View) => setSeen((last) => withView(last, view)), []);
+  return [seen.view, look];
 }
 
 interface Seen {
@@ -106,7 +107,7 @@ function withView(seen: Seen, view: View | undefined): Seen {
 
 const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
 
-function Legend() {
+const Legend = memo(function Legend() {
   const text = useText();
   return (
     <ul className="legend">
@@ -120,11 +121,11 @@ function Legend() {
       ))}
     </ul>
   );
-}
+});
 
 const PAIRINGS: readonly Pairing[] = ['story', 'clock'];
 
-function PairingSwitch() {
+const PairingSwitch = memo(function PairingSwitch() {
   const text = useText().timeline;
   const pairing = useLab((lab) => lab.pairing);
   const { setPairing } = useActions();
@@ -138,9 +139,9 @@ function PairingSwitch() {
       ))}
     </div>
   );
-}
+});
 
-function ZoomButtons({ model, view, onView }: { model?: TimelineModel; view?: View; onView: (view: View) => void }) {
+const ZoomButtons = memo(function ZoomButtons({ model, view, onView }: { model?: TimelineModel; view?: View; onView: (view: View) => void }) {
   const text = useText().timeline;
   const change = (how: (view: View, whole: number) => View) => () => model && view && onView(how(view, model.axis.length));
   return (
@@ -165,4 +166,4 @@ function ZoomButtons({ model, view, onView }: { model?: TimelineModel; view?: Vi
       </button>
     </div>
   );
-}
+});

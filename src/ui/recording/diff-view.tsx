@@ -1,0 +1,89 @@
+import { useMemo } from 'react';
+import { diffOf, type DiffRow } from '../../lab/recording-diff.ts';
+import type { LabRun, RunId } from '../../lab/state.ts';
+import type { Log } from '../../trace/log.ts';
+import { formatTime } from '../format.ts';
+import { useActions, useLab } from '../lab.ts';
+import { enRecording } from '../text/en-recording.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { rich, type Rich } from '../text/rich.ts';
+
+const text = enRecording.diff;
+
+interface DiffProps {
+  readonly recorded: LabRun;
+  readonly simulated: LabRun;
+}
+
+/** The order of events of a recording and of a run, and where and why they part. */
+export function DiffView({ recorded, simulated }: DiffProps) {
+  const [one, other] = [recorded.recording?.log, simulated.recording?.log];
+  const rows = useMemo(() => one && other && diffOf(one, other), [one, other]);
+  const isTraced = useLab((lab) => lab.machine.traced);
+  if (!rows || !one || !other) return <p className="quiet events-note">{text.noStory}</p>;
+  const { columns } = text;
+  return (
+    <div className="diff" role="group" tabIndex={0} aria-label={text.list}>
+      <p className="events-note">
+        <RichText text={summaryOf(rows, isTraced)} />
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{columns.event}</th>
+            <th scope="col">{columns.recorded}</th>
+            <th scope="col">{columns.simulated}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index} className={sideOf(row)}>
+              <td>
+                <code>{row.event}</code>
+                {sideOf(row) !== 'both' && <b> {text.only[sideOf(row)]}</b>}
+              </td>
+              <td>
+                <Time run={recorded.id} log={one} row={row} sinceNs={row.recordedNs} />
+              </td>
+              <td>
+                <Time run={simulated.id} log={other} row={row} sinceNs={row.simulatedNs} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function sideOf({ recordedNs, simulatedNs }: DiffRow): keyof typeof text.only {
+  if (recordedNs === undefined) return 'simulated';
+  return simulatedNs === undefined ? 'recorded' : 'both';
+}
+
+function summaryOf(rows: readonly DiffRow[], isTraced: boolean): Rich {
+  const count = (side: string) => rows.filter((row) => sideOf(row) === side).length;
+  const first = rows.find((row) => sideOf(row) !== 'both');
+  if (!first) return rich(text.same(rows.length));
+  const at = formatTime(first.recordedNs ?? first.simulatedNs ?? 0);
+  return rich(text.parts(count('both'), count('recorded'), count('simulated')) + text.first + (isTraced ? '' : text.untraced), { event: first.event, at });
+}
+
+/** When it happens in one of the two; pressed, the way there. */
+function Time({ run, log, row, sinceNs }: { run: RunId; log: Log; row: DiffRow; sinceNs?: number }) {
+  const { seek } = useActions();
+  if (sinceNs === undefined) return <span className="quiet">–</span>;
+  const at = formatTime(sinceNs);
+  return (
+    <button type="button" title={text.go(row.event, at)} onClick={() => seek(run, log.positionAt(callNs(log) + sinceNs))}>
+      {at}
+    </button>
+  );
+}
+
+/** The call that both stories begin with. */
+function callNs(log: Log): number {
+  const kind = log.kindNamed('sys_enter_unlink');
+  const first = kind && log.indicesOf(kind).next().value;
+  return first === undefined ? 0 : log.timeNs(first);
+}

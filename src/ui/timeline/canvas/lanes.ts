@@ -1,0 +1,182 @@
+import type { Context } from '../../../base/trace-flags.ts';
+import { contextOf, TraceFlag } from '../../../base/trace-flags.ts';
+import type { Ns } from '../../../base/units.ts';
+import type { Log } from '../../../trace/log.ts';
+
+/**
+ * A long Log laid out per CPU, in typed arrays: which context had the CPU from when
+ * on, with sums that make any stretch of time cheap to ask for. Read off each event's
+ * flags and what switches, enters and leaves; nothing nests here.
+ */
+
+/** Longer Logs than this are drawn on canvas. */
+export const MANY_EVENTS = 20_000;
+
+export const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
+const USER = 0;
+const KERNEL = 1;
+const HARDIRQ = 2;
+const SOFTIRQ = 3;
+const WORKER = 4;
+const IDLE = 5;
+
+/** Running sums are kept for every so many segments. */
+const SPACING = 16;
+
+export interface Segment {
+  readonly fromNs: Ns;
+  readonly toNs: Ns;
+  readonly context: Context;
+  /** Events that have happened when it begins. */
+  readonly position: number;
+}
+
+/** One CPU's segments, in time. */
+export class Lane {
+  readonly cpu: number;
+  private starts = new Float64Array(256);
+  private contexts = new Uint8Array(256);
+  private positions = new Uint32Array(256);
+  private sums = new Float64Array(CONTEXTS.length);
+  private length = 0;
+  private endNs: Ns = 0;
+
+  constructor(cpu: number) {
+    this.cpu = cpu;
+  }
+
+  /** From now on it is this context. */
+  begin(timeNs: Ns, context: number, position: number): void {
+    const last = this.length - 1;
+    if (last >= 0 && this.contexts[last] === context) return;
+    if (this.length === this.starts.length) this.grow();
+    this.starts[this.length] = timeNs;
+    this.contexts[this.length] = context;
+    this.positions[this.length++] = position;
+  }
+
+  finish(endNs: Ns): void {
+    this.endNs = endNs;
+    const width = CONTEXTS.length;
+    this.sums = new Float64Array((Math.ceil(this.length / SPACING) + 1) * width);
+    const running = new Float64Array(width);
+    for (let index = 0; index < this.length; index++) {
+      if (index % SPACING === 0) this.sums.set(running, (index / SPACING) * width);
+      running[this.contexts[index]] += this.endOf(index) - this.starts[index];
+    }
+  }
+
+  /** Adds up how long each context had the CPU before a time, from the lane's beginning. */
+  sumsBefore(timeNs: Ns, into: Float64Array): void {
+    const at = this.indexAt(timeNs);
+    if (at < 0) {
+      into.fill(0);
+      return;
+    }
+    const checkpoint = Math.floor(at / SPACING);
+    const width = CONTEXTS.length;
+    for (let context = 0; context < width; context++) into[context] = this.sums[checkpoint * width + context];
+    for (let index = checkpoint * SPACING; index < at; index++) into[this.contexts[index]] += this.endOf(index) - this.starts[index];
+    into[this.contexts[at]] += Math.min(timeNs, this.endOf(at)) - this.starts[at];
+  }
+
+  /** What has the CPU at a time. */
+  at(timeNs: Ns): Segment | undefined {
+    const index = this.indexAt(timeNs);
+    if (index < 0 || timeNs >= this.endNs) return undefined;
+    return { fromNs: this.starts[index], toNs: this.endOf(index), context: CONTEXTS[this.contexts[index]], position: this.positions[index] };
+  }
+
+  private indexAt(timeNs: Ns): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.starts[middle] <= timeNs) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  private endOf(index: number): Ns {
+    return index + 1 < this.length ? this.starts[index + 1] : this.endNs;
+  }
+
+  private grow(): void {
+    const size = 2 * this.starts.length;
+    const copied = <T extends Float64Array | Uint8Array | Uint32Array>(into: T, from: T): T => {
+      into.set(from);
+      return into;
+    };
+    this.starts = copied(new Float64Array(size), this.starts);
+    this.contexts = copied(new Uint8Array(size), this.contexts);
+    this.positions = copied(new Uint32Array(size), this.positions);
+  }
+}
+
+/** The lanes of a Log, by CPU. */
+export function lanesOf(log: Log): Lane[] {
+  const scribes = new Map<number, LaneScribe>();
+  for (let index = 0; index < log.length; index++) {
+    const cpu = log.cpu(index);
+    let scribe = scribes.get(cpu);
+    if (!scribe) scribes.set(cpu, (scribe = new LaneScribe(cpu)));
+    scribe.take(log, index);
+  }
+  const endNs = log.length > 0 ? log.timeNs(log.length - 1) : 0;
+  for (const { lane } of scribes.values()) lane.finish(endNs);
+  return [...scribes.values()].map(({ lane }) => lane).toSorted((one, other) => one.cpu - other.cpu);
+}
+
+/** Reads one CPU's events: an event's flags say where it happened, its kind what comes behind it. */
+class LaneScribe {
+  readonly lane: Lane;
+  private task = IDLE;
+
+  constructor(cpu: number) {
+    this.lane = new Lane(cpu);
+  }
+
+  take(log: Log, index: number): void {
+    const flags = log.flags(index);
+    const timeNs = log.timeNs(index);
+    const { name } = log.kind(index);
+    if (name === 'sched_switch') this.task = taskContext(log, index);
+    else if (contextOf(flags) === 'I') this.task = IDLE;
+    else if (flags & TraceFlag.WQ_WORKER) this.task = WORKER;
+    else if (name.startsWith('sys_exit_')) this.task = USER;
+    else if (this.task === IDLE || name.startsWith('sys_enter_')) this.task = KERNEL;
+    this.lane.begin(timeNs, this.contextBehind(name, flags), index + 1);
+  }
+
+  private contextBehind(name: string, flags: number): number {
+    const isEntry = name.endsWith('_entry') && !name.startsWith('hrtimer');
+    const isExit = name.endsWith('_exit') && !name.startsWith('hrtimer');
+    const isSoft = (flags & TraceFlag.SOFTIRQ) !== 0;
+    if (name === 'softirq_exit') return flags & TraceFlag.HARDIRQ ? HARDIRQ : this.task;
+    if (name === 'softirq_entry') return SOFTIRQ;
+    if (isExit && interruptNames.test(name)) return isSoft ? SOFTIRQ : this.task;
+    if (flags & TraceFlag.HARDIRQ || (isEntry && interruptNames.test(name))) return HARDIRQ;
+    return isSoft ? SOFTIRQ : this.task;
+  }
+}
+
+const interruptNames = /^(irq_handler|local_timer|reschedule|call_function|call_function_single|irq_work|thermal_apic|x86_platform_ipi)_/;
+
+function taskContext(log: Log, index: number): number {
+  if (log.num(index, 'next_pid') === 0) return IDLE;
+  return log.text(index, 'next_comm').startsWith('kworker/') ? WORKER : KERNEL;
+}
+
+/** How long each context had a CPU within a stretch of time, on all lanes together. */
+export function timeInLanes(lanes: readonly Lane[], fromNs: Ns, toNs: Ns): ReadonlyMap<Context, Ns> {
+  const sums = new Float64Array(CONTEXTS.length);
+  const at = new Float64Array(CONTEXTS.length);
+  for (const lane of lanes) {
+    lane.sumsBefore(toNs, at);
+    at.forEach((ns, context) => (sums[context] += ns));
+    lane.sumsBefore(fromNs, at);
+    at.forEach((ns, context) => (sums[context] -= ns));
+  }
+  return new Map(CONTEXTS.map((context, index) => [context, sums[index]] as const).filter(([, ns]) => ns > 0));
+}
