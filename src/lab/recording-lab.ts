@@ -70,6 +70,8 @@ function opening(log: Log): Partial<LabState> {
     panel: 'events',
     selection: undefined,
     fault: undefined,
+    // A lesson's challenges and its way back are not a recording's.
+    learning: undefined,
   };
 }
 

@@ -5,6 +5,7 @@ export { eventAfter } from './anchors.ts';
 export { withEdits } from './challenge.ts';
 export type { Attempt, Challenge, ChallengeDials, Solution } from './challenge.ts';
 export type { Chart, Reading, Wait } from './chart.ts';
+export { traffics } from './traffic.ts';
 export { crowds } from './crowds.ts';
 export { devices } from './devices.ts';
 export type { DevicePosition } from './devices.ts';
@@ -39,6 +40,7 @@ export const lessonEntries: readonly LessonEntry[] = [
   { slug: 'api-lifecycle', title: 'Every call, every answer', group: 'rules', about: 'Every call of both, in every order that has an answer of its own.', load: () => import('./50-api-lifecycle/lesson.ts') },
   { slug: 'hid-macro', title: 'F1 types hello', group: 'work', about: 'A keyboard macro: the timer waits, the work sends.', load: () => import('./60-hid-macro/lesson.ts') },
   { slug: 'hid-firmware', title: 'A controller that forgets', group: 'work', about: 'Broken firmware: turned right in the interrupt, set up again by a work.', load: () => import('./70-hid-firmware/lesson.ts') },
+  { slug: 'xdp-rate-limit', title: 'A limit for every sender', group: 'work', about: 'Packets by the hundred: who sweeps up behind them, and who waits for that.', load: () => import('./80-xdp-rate-limit/lesson.ts') },
   { slug: 'timer-strengths', title: 'On time, every time', group: 'work', about: 'A profiler that must be on time, beside a task that wants the CPU.', load: () => import('./110-timer-strengths/lesson.ts') },
   { slug: 'playground', title: 'Playground', group: 'own', about: 'Your own program, on your own machine.', load: () => import('./00-playground/lesson.ts') },
 ];

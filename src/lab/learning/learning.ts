@@ -19,10 +19,17 @@ export interface Learning {
   readonly why?: Why;
   /** The challenge whose solution is on the page; it can be taken back. */
   readonly solved?: string;
+  /** What lies over the lesson: a card, or a page of the reference (`glossary/hrtimer`). */
+  readonly card?: LearningCard;
+  readonly page?: string;
   readonly actions: LearningActions;
 }
 
+export type LearningCard = 'challenges' | 'charts' | 'board';
+
 export interface LearningActions {
+  setCard(card?: LearningCard): void;
+  setPage(page?: string): void;
   /** Puts a challenge's solution into the editor and onto the dials, and runs it. */
   showSolution(challenge: string): void;
   /** Back to the programs and dials that were there before the solution. */
@@ -56,6 +63,8 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
   const actions: LearningActions = {
     ...solving(core, learning),
     ...asking(core, learning),
+    setCard: (card) => learning.setState({ card }),
+    setPage: (page) => learning.setState({ page }),
     forget() {
       learning.setState({ progress: {} });
       writeProgress(keep, {});
@@ -76,10 +85,10 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
   /** Compares the runs with what the lesson sets; a won challenge stays won. */
   function look(): void {
     const { runs } = lab.getState();
-    const challenges = challengesOf(lesson, runs, learning.getState().progress);
     // Who has been shown how has not won.
-    for (const { id, isWonNow } of challenges) if (isWonNow && learning.getState().solved !== id) meet('challenges', id);
-    learning.setState({ challenges: challengesOf(lesson, runs, learning.getState().progress), charts: chartsOf(lesson, runs) });
+    const challenges = challengesOf(lesson, runs, learning.getState().progress, learning.getState().solved);
+    for (const { id, isWon } of challenges) if (isWon) meet('challenges', id);
+    learning.setState({ challenges, charts: chartsOf(lesson, runs) });
   }
 
   look();

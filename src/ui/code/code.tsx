@@ -5,6 +5,7 @@ import { objectNameIn } from '../../lab/object-text.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import type { LineMark, Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
+import { useLabAtRest } from '../dragging.ts';
 import { inspectionOf, useActions, useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
 import { Listing } from './listing.tsx';
@@ -42,16 +43,20 @@ export function Code() {
           </Suspense>
         ) : (
           <div className={isSplit ? 'code-pane' : undefined}>
-            <Listing
-              key={`${run.id} ${file.name}`}
-              file={file}
-              text={file.text}
-              marks={marks.get(file.name)}
-              notes={notes}
-              steps={way?.get(file.name)}
-              picked={line}
-              onPick={isSplit ? pick : undefined}
-            />
+            {run.files.filter((each) => !isObject(each)).map((each) => (
+              <Listing
+                key={`${run.id} ${each.name}`}
+                run={run.id}
+                file={each}
+                text={each.text}
+                isBehind={each !== file}
+                marks={marks.get(each.name)}
+                notes={each === file ? notes : undefined}
+                steps={way?.get(each.name)}
+                picked={each === file ? line : undefined}
+                onPick={isSplit ? pick : undefined}
+              />
+            ))}
           </div>
         )}
         {isSplit && (
@@ -77,8 +82,8 @@ export function Code() {
  */
 function useShownCode() {
   const view = useLab((lab) => lab.code);
-  const runs = useLab((lab) => lab.runs);
-  const focus = useLab((lab) => lab.focus);
+  const runs = useLabAtRest((lab) => lab.runs);
+  const focus = useLabAtRest((lab) => lab.focus);
   const run = runs.find(({ id }) => id === (view.editing ? view.run : focus)) ?? runs[0];
   const { recording, position } = run;
   const [picked, setPicked] = useState({ view, recording, position });

@@ -1,8 +1,9 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
 import type { LocalNote } from '../../lab/inspection.ts';
-import type { ProgramFile } from '../../lab/state.ts';
+import type { ProgramFile, RunId } from '../../lab/state.ts';
 import { Badge } from '../context/badge.tsx';
+import { Asked } from '../lessons/asked.tsx';
 import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
 import type { FileMarks, LineStand, LineValue } from './marks.ts';
@@ -11,8 +12,12 @@ import type { Token } from './tokens.ts';
 import { tokenLines } from './tokens.ts';
 
 interface ListingProps {
+  /** Whose file it is: values lead to where they were written. */
+  readonly run?: RunId;
   readonly file: ProgramFile;
   readonly text: string;
+  /** Another file lies over it: it is kept, to be there at once when steps go to and fro. */
+  readonly isBehind?: boolean;
   readonly marks?: FileMarks;
   /** Values of locals, by line. */
   readonly notes?: ReadonlyMap<number, LocalNote>;
@@ -25,7 +30,7 @@ interface ListingProps {
 }
 
 /** Code to read: highlighted from the first paint, without the editor. */
-export function Listing({ file, text, marks, notes, steps, picked, onPick }: ListingProps) {
+export function Listing({ run, file, text, isBehind = false, marks, notes, steps, picked, onPick }: ListingProps) {
   const words = useText().code;
   const [scroller, size] = useSize<HTMLDivElement>();
   const scrolled = useRef(0);
@@ -38,7 +43,7 @@ export function Listing({ file, text, marks, notes, steps, picked, onPick }: Lis
   }, [scroller, current, height]);
   return (
     <div
-      className="listing"
+      className={isBehind ? 'listing behind' : 'listing'}
       ref={scroller}
       tabIndex={0}
       role="group"
@@ -51,6 +56,7 @@ export function Listing({ file, text, marks, notes, steps, picked, onPick }: Lis
         {lines.map((tokens, index) => (
           <Line
             key={index}
+            run={run}
             number={index + 1}
             tokens={tokens}
             stand={marks?.stands.get(index + 1)}
@@ -96,6 +102,7 @@ function scrollFor(line: number, scrolled: number, height: number): number | und
 }
 
 interface LineProps {
+  readonly run?: RunId;
   readonly number: number;
   readonly tokens: readonly Token[];
   readonly stand?: LineStand;
@@ -110,7 +117,7 @@ interface LineProps {
 }
 
 const Line = memo(
-  function Line({ number, tokens, stand, visited, value, note, step, isPicked, isEntry, onPick }: LineProps) {
+  function Line({ run, number, tokens, stand, visited, value, note, step, isPicked, isEntry, onPick }: LineProps) {
     const text = useText();
     const context = stand?.context ?? visited;
     const title = context && text.code.ranIn(text.context[context].long);
@@ -142,7 +149,11 @@ const Line = memo(
                 {note.text}
               </span>
             )}
-            {value && <span className={value.isFresh ? 'line-value fresh' : 'line-value'}>{value.text}</span>}
+            {value && (
+              <Asked className={value.isFresh ? 'line-value fresh' : 'line-value'} run={run} write={value.write} what={value.text} isEntry={value.isFresh}>
+                {value.text}
+              </Asked>
+            )}
           </span>
         )}
       </li>
@@ -155,6 +166,8 @@ const Line = memo(
     a.stand?.strength === b.stand?.strength &&
     a.value?.text === b.value?.text &&
     a.value?.isFresh === b.value?.isFresh &&
+    a.value?.write === b.value?.write &&
+    a.run === b.run &&
     a.note?.text === b.note?.text &&
     a.note?.isChanged === b.note?.isChanged &&
     a.step === b.step &&

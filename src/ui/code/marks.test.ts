@@ -27,8 +27,8 @@ describe('marksOf', () => {
 
   it('says beside a line what that line wrote, and not what came later', () => {
     const marks = marksAfterWrite(log, 3);
-    expect(marks.values.get(39)).toEqual({ text: '0 → 42', isFresh: true });
-    expect(marks.values.get(38)).toEqual({ text: '0 → 1', isFresh: false });
-    expect(marksAfterWrite(log, 1).values.get(52)).toEqual({ text: '0 → 1', isFresh: true });
+    expect(marks.values.get(39)).toEqual({ text: '0 → 42', isFresh: true, write: expect.any(Number) });
+    expect(marks.values.get(38)).toEqual({ text: '0 → 1', isFresh: false, write: expect.any(Number) });
+    expect(marksAfterWrite(log, 1).values.get(52)).toEqual({ text: '0 → 1', isFresh: true, write: expect.any(Number) });
   });
 });

@@ -14,6 +14,8 @@ export interface LineValue {
   readonly text: string;
   /** It is the last write of all. */
   readonly isFresh: boolean;
+  /** Index of the event that wrote it. */
+  readonly write: number;
 }
 
 /** What is marked beside the lines of one file. */
@@ -47,7 +49,7 @@ export function marksOf(moment: Moment): ReadonlyMap<string, FileMarks> {
   }
   eachStand(moment, (file, line, stand) => of(file).stands.set(line, stand));
   eachWrite(moment, (write, text) => {
-    if (write.source) of(write.source.file).values.set(write.source.line, { text, isFresh: write === moment.lastWrite });
+    if (write.source) of(write.source.file).values.set(write.source.line, { text, isFresh: write === moment.lastWrite, write: write.index });
   });
   return files;
 }

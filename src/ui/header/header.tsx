@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react';
 import type { Theme } from '../../lab/state.ts';
 import { TraceMenu } from '../export/trace-menu.tsx';
 import { icons } from '../icons.tsx';
@@ -7,6 +8,8 @@ import { CopyLink } from '../share/copy-link.tsx';
 import { useMedia } from '../style/media.ts';
 import { useText } from '../text/text.ts';
 import './header.css';
+
+const LessonsDialog = lazy(() => import('../lessons/lessons-dialog.tsx'));
 
 export function Header({ onKeys }: { onKeys: () => void }) {
   const text = useText();
@@ -32,17 +35,19 @@ export function Header({ onKeys }: { onKeys: () => void }) {
 function LessonMenu() {
   const text = useText();
   const lesson = useLab((lab) => lab.lesson);
-  const lessons = useLab((lab) => lab.lessons);
-  const { openLesson } = useActions();
-  if (lessons.length < 2) return <p className="lesson">{lesson.title}</p>;
+  const learning = useLab((lab) => lab.learning);
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <select className="lesson" aria-label={text.header.lesson} value={lesson.id} onChange={(event) => openLesson(event.target.value)}>
-      {lessons.map((each) => (
-        <option key={each.id} value={each.id}>
-          {each.title}
-        </option>
-      ))}
-    </select>
+    <>
+      <button type="button" className="lesson" aria-label={`${text.header.lesson}: ${lesson.title}`} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
+        <span>{lesson.title}</span> <span aria-hidden="true">▾</span>
+      </button>
+      {isOpen && learning && (
+        <Suspense>
+          <LessonsDialog learning={learning} onClose={() => setIsOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import type { LabRun, Recording } from '../../lab/state.ts';
 import type { AsyncMoment, MapMoment, MapWrite, Moment, SourcePosition } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../format.ts';
-import { useActions } from '../lab.ts';
+import { useActions, useLabStore } from '../lab.ts';
 import { enMaps as text } from '../text/en-maps.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
@@ -121,7 +121,7 @@ function Elements({ run, moment, map, elements }: ElementsProps) {
               <td>
                 <Value row={row} moment={moment} run={run} />
               </td>
-              <td>{row.write && <Writer run={run} write={row.write} />}</td>
+              <td>{row.write && <Writer run={run} write={row.write} what={`${row.name} = ${row.value.kind === 'plain' ? row.value.text : ''}`} />}</td>
             </tr>
           ))}
         </tbody>
@@ -176,14 +176,19 @@ function AsyncState({ async, moment, zeroNs }: { async?: AsyncMoment; moment: Mo
 }
 
 /** The why-arrow: who wrote these bytes, and the way there. */
-function Writer({ run, write }: { run: LabRun; write: MapWrite }) {
-  const { seek } = useActions();
+function Writer({ run, write, what }: { run: LabRun; write: MapWrite; what: string }) {
+  const lab = useLabStore();
   const { recording } = run;
   const who = write.source ? text.line(write.source.func, write.source.line) : text.syscall;
   const at = formatTime(write.timeNs - (recording?.zeroNs ?? 0));
   const label = text.goTo(who, at);
+  const ask = () => {
+    const { learning, actions } = lab.getState();
+    if (learning) learning.getState().actions.askWhy(run.id, write.index, what);
+    else actions.seek(run.id, stopBehind(recording!, write.index));
+  };
   return (
-    <button type="button" className="why-arrow" title={label} aria-label={label} onClick={() => seek(run.id, stopBehind(recording!, write.index))}>
+    <button type="button" className="why-arrow" title={label} aria-label={label} onClick={ask}>
       <Badge context={write.context} hollow />
       <code>{write.source ? <Source source={write.source} /> : who}</code>
     </button>

@@ -2,6 +2,7 @@ import { Fragment, memo } from 'react';
 import type { ReactNode } from 'react';
 import { formatIn, unitFor } from '../format.ts';
 import { useActions } from '../lab.ts';
+import { Asked } from '../lessons/asked.tsx';
 import { useText } from '../text/text.ts';
 import type { Messages } from '../text/en.ts';
 import type { WorkerMoment } from '../../trace/moment/moment.ts';
@@ -14,10 +15,10 @@ import { firstFitting, textWidth } from '../timeline/labels.ts';
 import { Badge } from '../context/badge.tsx';
 
 /** What is kept in memory: the map value, the queue its timer or work waits in, the workers. */
-export const MemoryView = memo(function MemoryView({ drawing, zeroNs }: { drawing: Drawing; zeroNs: number }) {
+export const MemoryView = memo(function MemoryView({ run, drawing, zeroNs }: { run: string; drawing: Drawing; zeroNs: number }) {
   return (
     <>
-      <ValueCard drawing={drawing} />
+      <ValueCard run={run} drawing={drawing} />
       <WaitingCard drawing={drawing} zeroNs={zeroNs} />
       {drawing.waitingSort === 'works' && <WorkersCard drawing={drawing} />}
     </>
@@ -37,7 +38,7 @@ function Heading({ over, text, aside, isBeside = false }: { over: Box; text: str
   );
 }
 
-function ValueCard({ drawing }: { drawing: Drawing }) {
+function ValueCard({ run, drawing }: { run: string; drawing: Drawing }) {
   const text = useText();
   const { value, valueCard, async } = drawing;
   return (
@@ -46,7 +47,7 @@ function ValueCard({ drawing }: { drawing: Drawing }) {
       <div className={!value ? 'card void' : value.map.isFreed ? 'card gone' : 'card'} style={placed(valueCard)}>
         {!value && <p className="quiet">{text.stage.none}</p>}
         {drawing.valueRows.map((row) => (
-          <FieldRow key={row.name} row={row} isFresh={row.write !== undefined && row.write === drawing.moment.lastWrite} />
+          <FieldRow key={row.name} row={row} run={run} isFresh={row.write !== undefined && row.write === drawing.moment.lastWrite} />
         ))}
         {value && (
           <div className="async-row" style={{ height: valueCard.y + valueCard.height - lastRow(drawing.valueRows) - 1.5 }}>
@@ -83,15 +84,15 @@ function lastRow(rows: readonly PlacedField[]): number {
 /** More digits than this leave no room for the old value, nor for large ones. */
 const LONG_VALUE = 6;
 
-function FieldRow({ row, isFresh }: { row: PlacedField; isFresh: boolean }) {
+function FieldRow({ row, run, isFresh }: { row: PlacedField; run: string; isFresh: boolean }) {
   const isLong = row.text.length > LONG_VALUE;
   return (
     <div className={`field${row.isLarge ? ' large' : ''}${isLong ? ' long' : ''}${isFresh ? ' fresh' : ''}`} style={{ height: row.height }}>
       <code title={row.name}>{row.name}</code>
-      <span className="field-value">
+      <Asked className="field-value" run={run} write={row.write?.index} what={`${row.name} = ${row.text}`}>
         {row.old !== undefined && !isLong && <s>{row.old}</s>}
         <b key={row.text}>{row.text}</b>
-      </span>
+      </Asked>
     </div>
   );
 }

@@ -81,7 +81,7 @@ function Machine({ run, moment, cpus, width, height, above }: MachineProps) {
   return (
     <div className="machine" style={{ top: above, height: drawing.height }}>
       {drawing.smallPiles.length > 0 && <CpuStrip piles={drawing.smallPiles} large={cpu} pinned={pinned} onPin={setPinned} />}
-      <MemoryView drawing={drawing} zeroNs={zeroNs} />
+      <MemoryView run={run.id} drawing={drawing} zeroNs={zeroNs} />
       <CpuView drawing={drawing} since={since} />
       <PileView drawing={drawing} />
       {path && <WayView drawing={drawing} path={path} labels={stationLabels(drawing, text, since)} />}

@@ -125,6 +125,7 @@ export const en = {
   stage: {
     region: 'Stage',
     mapValue: 'Map value',
+    why: 'Go to who wrote it',
     allMaps: 'All maps',
     softirqs: (cpu: number) => `Softirqs of CPU ${cpu}`,
     softirqsShort: 'Softirqs',

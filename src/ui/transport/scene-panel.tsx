@@ -16,8 +16,8 @@ export function ScenePanel({ scene }: { scene?: SceneMark }) {
       <div id={id} popover="auto" className="scene-words" role="note">
         <h3>{scene.title}</h3>
         {scene.paragraphs.map((paragraph) => (
-          <p key={paragraph}>
-            <RichText text={rich(paragraph)} />
+          <p key={paragraph} className={paragraph.startsWith('> ') ? 'tutorial-box' : undefined}>
+            <RichText text={rich(paragraph.replace(/^> /, ''))} />
           </p>
         ))}
       </div>

@@ -1,6 +1,8 @@
 import { contextOf } from '../../base/trace-flags.ts';
+import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import type { LabRun } from '../../lab/state.ts';
+import { setDragged } from '../dragging.ts';
 import { formatTime } from '../format.ts';
 import { stepIndex } from '../happened/progress.ts';
 import { icons } from '../icons.tsx';
@@ -12,14 +14,22 @@ import { useSize } from '../measure.ts';
 import { sceneIndex, tickPlaces } from './scenes.ts';
 import './transport.css';
 
+const Extras = lazy(() => import('../lessons/extras.tsx'));
+
 export function Transport() {
   const text = useText();
+  const learning = useLab((lab) => lab.learning);
   return (
     <section className="transport" aria-label={text.transport.region}>
       <Buttons />
       <div className="scrub">
         <div className="scrub-head">
           <SceneLine />
+          {learning && (
+            <Suspense>
+              <Extras learning={learning} />
+            </Suspense>
+          )}
         </div>
         <Scrubber />
       </div>
@@ -122,6 +132,9 @@ function Scrubber() {
         step={1}
         value={at}
         style={{ '--done': at / last } as React.CSSProperties}
+        onPointerDown={() => setDragged(true)}
+        onPointerUp={() => setDragged(false)}
+        onPointerCancel={() => setDragged(false)}
         onChange={(event) => seek(run.id, steps[Number(event.target.value)] ?? 0)}
       />
       <ol className="ticks" aria-hidden="true">

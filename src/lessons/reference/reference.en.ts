@@ -1,0 +1,186 @@
+import type { Proof, Reference } from './reference.ts';
+
+const at = (lesson: string, scene: string): Proof => ({ lesson, scene });
+
+export const reference: Reference = {
+  compare: [
+    {
+      feature: 'Can sleep?',
+      tutorial: 'no, will crash / yes',
+      timer: { says: 'No. The verifier refuses what it recognises; what gets past it ends in a report, `BUG: scheduling while atomic`.', proof: at('cannot-sleep', 'splat') },
+      wq: { says: 'Yes: a kworker is a task. Not between `bpf_rcu_read_lock()` and its unlock.', proof: at('cannot-sleep', 'asleep') },
+    },
+    {
+      feature: 'Memory allocation',
+      tutorial: 'limited flags only / full kzalloc() support',
+      timer: { says: 'No BPF program calls `kzalloc()`. Maps and kfuncs that allocate without waiting may be used.', proof: at('cannot-sleep', 'unmarked') },
+      wq: { says: 'No `kzalloc()` here either, but kfuncs that may wait for memory (`KF_SLEEPABLE`).', proof: at('cannot-sleep', 'unmarked') },
+    },
+    {
+      feature: 'Device I/O',
+      tutorial: 'cannot wait / can wait for responses',
+      timer: { says: 'The verifier refuses kfuncs that wait.', proof: at('cannot-sleep', 'verifier') },
+      wq: { says: 'May wait for an answer: the kworker sleeps, the caller goes on.', proof: at('cannot-sleep', 'asleep') },
+    },
+    {
+      feature: 'Blocking operations',
+      tutorial: 'prohibited / fully supported',
+      timer: { says: 'None: what would stop is the task below.', proof: at('cannot-sleep', 'asleep') },
+      wq: { says: 'Those that a program of its type is given as helpers or kfuncs; not all that the kernel has.', proof: at('three-doors', 'allowed') },
+    },
+    {
+      feature: 'Latency',
+      tutorial: 'microseconds / milliseconds',
+      timer: { says: 'About a microsecond, whoever has the CPU. Late where interrupts are off, or come thick.', proof: at('timer-strengths', 'due') },
+      wq: { says: 'Microseconds on an idle machine, milliseconds behind a task of higher rank.', proof: at('timer-strengths', 'sample') },
+    },
+    {
+      feature: 'Start, while pending',
+      tutorial: 'not mentioned',
+      timer: { says: 'Moves it: one run, at the new time.', proof: at('api-lifecycle', 'pending') },
+      wq: { says: 'Does nothing, and returns 0.', proof: at('api-lifecycle', 'pending') },
+    },
+    {
+      feature: 'Delay, and cancel',
+      tutorial: 'not mentioned',
+      timer: { says: 'Both: `nsecs`, and `bpf_timer_cancel()`.', proof: at('api-lifecycle', 'cancel') },
+      wq: { says: 'Neither. Delete the element, or close the map.', proof: at('api-lifecycle', 'gone') },
+    },
+    {
+      feature: 'Use case',
+      tutorial: 'time-critical fast path / sleepable slow path',
+      timer: { says: 'What is short and must be on time; what is periodic.', proof: at('timer-strengths', 'result') },
+      wq: { says: 'What must sleep. A timer may start it, for what must sleep later.', proof: at('wq-simple', 'callback') },
+    },
+  ],
+  api: [
+    {
+      call: 'bpf_timer_init(timer, map, flags)',
+      about: 'Makes the timer behind the sixteen bytes of the map value. `flags` is the clock: `CLOCK_REALTIME`, `CLOCK_MONOTONIC` or `CLOCK_BOOTTIME`.',
+      returns: [
+        { code: '0', when: 'It is made.', proof: at('api-lifecycle', 'order') },
+        { code: '-EINVAL', when: 'Another clock, or an unknown flag.', proof: at('api-lifecycle', 'order') },
+        { code: '-EBUSY', when: 'There is one already.', proof: at('api-lifecycle', 'order') },
+        { code: '-EPERM', when: 'Nobody in user space holds the map.', proof: at('api-lifecycle', 'last-fd') },
+        { code: '-ENOMEM', when: 'No memory, and no waiting for it.' },
+        { code: '-EOPNOTSUPP', when: 'In an NMI (until 6.19).' },
+      ],
+    },
+    {
+      call: 'bpf_timer_set_callback(timer, callback)',
+      about: 'Says what to call. It holds the program, for as long as the callback is set.',
+      returns: [
+        { code: '0', when: 'Set, or replaced.', proof: at('api-lifecycle', 'callback') },
+        { code: '-EINVAL', when: 'Not initialised.', proof: at('api-lifecycle', 'order') },
+        { code: '-EPERM', when: 'Nobody in user space holds the map (until 6.19).' },
+        { code: '-EOPNOTSUPP', when: 'In an NMI (until 6.19).' },
+      ],
+    },
+    {
+      call: 'bpf_timer_start(timer, nsecs, flags)',
+      about: 'Arms it, or moves it. `BPF_F_TIMER_ABS`: a point in time; `BPF_F_TIMER_CPU_PIN`: on this CPU.',
+      returns: [
+        { code: '0', when: 'It is armed.', proof: at('api-lifecycle', 'callback') },
+        { code: '-EINVAL', when: 'Not initialised, no callback, or an unknown flag.', proof: at('api-lifecycle', 'cancel') },
+        { code: '-ENOENT', when: 'It is being deleted (from 7.0).' },
+        { code: '-EOPNOTSUPP', when: 'In an NMI (until 6.19).' },
+      ],
+    },
+    {
+      call: 'bpf_timer_cancel(timer)',
+      about: 'Disarms it, waits until its callback has ended, and forgets the callback.',
+      returns: [
+        { code: '1', when: 'It was armed.', proof: at('api-lifecycle', 'cancel') },
+        { code: '0', when: 'It was not.', proof: at('api-lifecycle', 'cancel') },
+        { code: '-EINVAL', when: 'Not initialised.', proof: at('api-lifecycle', 'order') },
+        { code: '-EDEADLK', when: 'From its own callback; or two callbacks cancel each other’s timers.', proof: at('api-lifecycle', 'own-callback') },
+        { code: '-EOPNOTSUPP', when: 'In an NMI; from 7.0 with interrupts off.' },
+      ],
+    },
+    {
+      call: 'bpf_wq_init(wq, map, flags)',
+      about: 'Makes the work behind the sixteen bytes of the map value. `flags` must be 0.',
+      returns: [
+        { code: '0', when: 'It is made.', proof: at('api-lifecycle', 'order') },
+        { code: '-EINVAL', when: 'A flag.', proof: at('api-lifecycle', 'order') },
+        { code: '-EBUSY', when: 'There is one already.', proof: at('api-lifecycle', 'order') },
+        { code: '-EPERM', when: 'Nobody in user space holds the map.', proof: at('api-lifecycle', 'last-fd') },
+        { code: '-ENOMEM', when: 'No memory, and no waiting for it.' },
+        { code: '-EOPNOTSUPP', when: 'In an NMI (until 6.19).' },
+      ],
+    },
+    {
+      call: 'bpf_wq_set_callback(wq, callback, flags)',
+      about: 'Says what to call. Until 6.19 a macro over `bpf_wq_set_callback_impl()`; from 7.0 the only name.',
+      returns: [
+        { code: '0', when: 'Set, or replaced.', proof: at('api-lifecycle', 'callback') },
+        { code: '-EINVAL', when: 'A flag, or not initialised.', proof: at('api-lifecycle', 'callback') },
+        { code: '-EPERM', when: 'Nobody in user space holds the map (until 6.19).' },
+        { code: '-EOPNOTSUPP', when: 'In an NMI (until 6.19).' },
+      ],
+    },
+    {
+      call: 'bpf_wq_start(wq, flags)',
+      about: 'Queues the work to `events` of this CPU. There is no delay, and no `bpf_wq_cancel()`.',
+      returns: [
+        { code: '0', when: 'It is queued, or was pending already.', proof: at('api-lifecycle', 'pending') },
+        { code: '-EINVAL', when: 'A flag, not initialised, or no callback.', proof: at('api-lifecycle', 'order') },
+        { code: '-ENOENT', when: 'It is being deleted (from 7.0).' },
+        { code: '-EOPNOTSUPP', when: 'In an NMI (until 6.19).' },
+      ],
+    },
+  ],
+  contexts: [
+    { context: 'U', flags: '.....', may: 'Everything a program may: it asks the kernel.', mayNot: 'Nothing of the kernel’s without a system call.', proof: at('wq-simple', 'result') },
+    { context: 'K', flags: '....1', may: 'Sleep, as far as nothing holds it. A program at `fentry` is under `rcu_read_lock()`, so it must not.', mayNot: 'Sleep in an RCU reader or with preemption off.', proof: at('wq-simple', 'fast-path') },
+    { context: 'H', flags: 'd.h1.', may: 'A little, at once: wake a task, raise a softirq.', mayNot: 'Sleep; be interrupted.', proof: at('three-doors', 'current') },
+    { context: 'S', flags: '..s1.', may: 'Arm timers, write maps, queue works. Interrupts may land on top.', mayNot: 'Sleep: it lies on a task that knows nothing of it.', proof: at('three-doors', 'door') },
+    { context: 'W', flags: '....1', may: 'Sleep, wait for memory and devices. It is bound to its CPU meanwhile.', mayNot: 'Read the memory of whoever queued the work: that is another task.', proof: at('wq-simple', 'callback') },
+    { context: 'I', flags: '...1.', may: 'Nothing, and gladly: whoever is ready takes the CPU.', mayNot: 'Sleep. There must always be somebody to run.', proof: at('three-doors', 'alarm') },
+  ],
+  flags: [
+    { name: 'Interrupts', values: [['.', 'on'], ['d', 'off'], ['b', 'bottom halves off'], ['D', 'both off']] },
+    { name: 'Reschedule', values: [['.', 'not needed'], ['N', 'somebody else should run'], ['n', 'the same, no hurry'], ['p', 'asked by the preempt count']] },
+    { name: 'Context', values: [['.', 'a task'], ['h', 'hardirq'], ['s', 'softirq'], ['H', 'hardirq in a softirq'], ['z', 'NMI']] },
+    { name: 'Preempt count', values: [['.', '0: may be preempted'], ['1', 'preemption is off, once']] },
+    { name: 'Migration', values: [['.', 'may change CPU'], ['1', 'bound to this one']] },
+  ],
+  history: [
+    {
+      date: '2024-02-09',
+      what: 'Benjamin Tissoires posts an RFC to defer work of HID-BPF: programs for keyboards and mice that must wait for a device.',
+      quote: { words: 'Ideally I’d like to have something similar to bpf_timers, but not in soft IRQ context.', by: 'Benjamin Tissoires, in the RFC' },
+    },
+    {
+      date: '2024-02-09',
+      what: 'Asked why not a timer, he answers in the same thread. The tutorial joins these two sentences into one.',
+      quote: { words: 'the bpf_timer approach is cleaner, but I need it in a workqueue, as a hrtimer in a softIRQ would prevent me to kzalloc and wait for the device.', by: 'Benjamin Tissoires, to Toke Høiland-Jørgensen' },
+    },
+    { date: '2024-02', what: 'Until April: five versions of a `bpf_timer` that may sleep, with a flag `BPF_F_TIMER_SLEEPABLE`. It was not to be.' },
+    { date: '2024-04-16', what: 'First version of `bpf_wq`, a type of its own. The second follows on the 20th.' },
+    { date: '2024-04-24', what: 'Applied to bpf-next.' },
+    { date: '2024-07', what: 'Linux 6.10, the first with `bpf_wq`. The same month a fix for 6.11: a callback’s third argument is the map value, not the `struct bpf_wq`.' },
+    { date: '2025-10-10', what: 'Tests for the context of callbacks. A timer’s callback is never sleepable from now on, whoever arms it: the hole of lesson 3 is closed.' },
+    { date: '2026-02', what: '“Avoid locks in bpf_timer and bpf_wq”: from 7.0 both may be started in any context, and from kprobes and tracepoints.' },
+  ],
+  glossary: [
+    { id: 'bpf-timer', term: 'bpf_timer', says: 'Sixteen bytes in a map value, and behind them an hrtimer whose callback is BPF code in a softirq.', proof: at('wq-simple', 'defer') },
+    { id: 'bpf-wq', term: 'bpf_wq', says: 'Sixteen bytes in a map value, and behind them a work whose callback is BPF code on a kworker.', proof: at('wq-simple', 'defer') },
+    { id: 'callback', term: 'callback', says: 'A static function that is called later, with map, key and value. It returns 0.', proof: at('api-lifecycle', 'callback') },
+    { id: 'fast-path', term: 'fast path', says: 'What runs on the caller’s time. Whoever called waits for it.', proof: at('wq-simple', 'fast-path') },
+    { id: 'fentry', term: 'fentry', says: 'A way to attach a program to the entry of a kernel function, through a trampoline. No tracepoint.', proof: at('wq-simple', 'fast-path') },
+    { id: 'hardirq', term: 'hardirq', says: 'An interrupt while its handler runs: on top of any task, with interrupts off.', proof: at('three-doors', 'alarm') },
+    { id: 'hrtimer', term: 'hrtimer', says: 'A timer of the kernel’s, exact to nanoseconds. `HARD` ones are called in the interrupt, `SOFT` ones in softirq 8.', proof: at('three-doors', 'put-off') },
+    { id: 'jitter', term: 'jitter', says: 'How much lateness varies from one time to the next.', proof: at('timer-strengths', 'sample') },
+    { id: 'kfunc', term: 'kfunc', says: 'A function of the kernel’s that BPF may call. Its flags tell the verifier what it knows of it, `KF_SLEEPABLE` among them.', proof: at('cannot-sleep', 'unmarked') },
+    { id: 'kworker', term: 'kworker', says: 'A kernel thread that takes works off a list, one after the other. A task like others: it waits for a CPU, and it may sleep.', proof: at('wq-simple', 'callback') },
+    { id: 'preempt-count', term: 'preempt count', says: 'A number of each CPU’s: softirqs, hardirqs and sections that must not be preempted add to it. Where it is not 0 nobody may sleep.', proof: at('cannot-sleep', 'splat') },
+    { id: 'rcu', term: 'RCU', says: 'Readers that never wait, and writers that wait until all readers have gone. A reader must not sleep.', proof: at('cannot-sleep', 'verifier') },
+    { id: 'slow-path', term: 'slow path', says: 'What is put off, so that nobody waits for it.', proof: at('wq-simple', 'callback') },
+    { id: 'softirq', term: 'softirq', says: 'The second half of an interrupt, run when the first has returned, on top of the same task, with interrupts on.', proof: at('three-doors', 'door') },
+    { id: 'user-reference', term: 'user reference', says: 'A descriptor or a pin by which user space holds a map. With the last one go the map’s timers and works.', proof: at('api-lifecycle', 'last-fd') },
+    { id: 'verifier', term: 'verifier', says: 'Reads a program before it may run, and refuses what it cannot show to be safe.', proof: at('cannot-sleep', 'verifier') },
+    { id: 'work', term: 'work', says: 'A function and a place in a list. One pending bit: queued twice it runs once.', proof: at('api-lifecycle', 'pending') },
+    { id: 'workqueue', term: 'workqueue', says: 'A list of works with workers that serve it. `bpf_wq` uses `events`, a list for each CPU.', proof: at('wq-simple', 'defer') },
+  ],
+};

@@ -1,0 +1,55 @@
+import { lazy, Suspense, useEffect } from 'react';
+import type { StoreApi } from 'zustand';
+import type { Learning, LearningCard } from '../../lab/learning/learning.ts';
+import { useLab } from '../lab.ts';
+import { enLessons as text } from '../text/en-lessons.ts';
+import { useLearning } from './learning.ts';
+import { WhyBar } from './why-bar.tsx';
+import './lessons.css';
+
+const Challenges = lazy(() => import('../challenge/challenges-card.tsx'));
+const Charts = lazy(() => import('../chart/charts-card.tsx'));
+const CallBoard = lazy(() => import('../challenge/call-board.tsx'));
+const Reference = lazy(() => import('../reference/reference.tsx'));
+
+/** What a lesson has beside its scenes, one quiet word each; pressed, a card over the page's corner. */
+export default function Extras({ learning }: { learning: StoreApi<Learning> }) {
+  const challenges = useLearning(learning, (state) => state.challenges);
+  const hasCharts = useLearning(learning, (state) => state.charts.length > 0);
+  const card = useLearning(learning, (state) => state.card);
+  const page = useLearning(learning, (state) => state.page);
+  const { setCard } = useLearning(learning, (state) => state.actions);
+  const hasBoard = useLab((lab) => lab.lesson.id === 'api-lifecycle');
+  useReferenceLink(learning);
+  const won = challenges.filter(({ isWon }) => isWon).length;
+  const button = (name: LearningCard, says: string, aside = '') => (
+    <button key={name} type="button" className="extra" aria-expanded={card === name} onClick={() => setCard(card === name ? undefined : name)}>
+      {says}
+      {aside && <span className="quiet"> {aside}</span>}
+    </button>
+  );
+  return (
+    <>
+      <span className="extras">
+        {challenges.length > 0 && button('challenges', text.breakIt, `${won}/${challenges.length}`)}
+        {hasCharts && button('charts', text.chart)}
+        {hasBoard && button('board', text.board)}
+      </span>
+      <WhyBar learning={learning} />
+      <Suspense>
+        {card === 'challenges' && <Challenges learning={learning} />}
+        {card === 'charts' && <Charts learning={learning} />}
+        {card === 'board' && <CallBoard learning={learning} />}
+        {page !== undefined && <Reference learning={learning} page={page} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** `?page=api` opens the reference over the lesson. */
+function useReferenceLink(learning: StoreApi<Learning>): void {
+  useEffect(() => {
+    const page = new URLSearchParams(location.search).get('page');
+    if (page) learning.getState().actions.setPage(page);
+  }, [learning]);
+}

@@ -1,0 +1,256 @@
+import { useEffect, useRef } from 'react';
+import type { StoreApi } from 'zustand';
+import type { Learning } from '../../lab/learning/learning.ts';
+import { lessonEntries } from '../../lessons/index.ts';
+import { reference } from '../../lessons/reference/reference.en.ts';
+import type { Proof } from '../../lessons/reference/reference.ts';
+import { Badge } from '../context/badge.tsx';
+import { useActions, useLab } from '../lab.ts';
+import { useLearning } from '../lessons/learning.ts';
+import { enReference as text } from '../text/en-reference.ts';
+import { rich } from '../text/rich.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { useText } from '../text/text.ts';
+import './reference.css';
+
+const PAGES = ['compare', 'api', 'contexts', 'history', 'glossary'] as const;
+type PageName = (typeof PAGES)[number];
+
+interface ReferenceProps {
+  readonly learning: StoreApi<Learning>;
+  /** `compare`, or with a place in it `glossary/hrtimer`. */
+  readonly page: string;
+}
+
+/** Pages to look things up in, over the lesson: closed, the lesson is at the step where it was. */
+export default function Reference({ learning, page }: ReferenceProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { setPage } = useLearning(learning, (state) => state.actions);
+  const [asked, place] = page.split('/');
+  const name = PAGES.find((each) => each === asked) ?? 'compare';
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  useEffect(() => {
+    sayInAddress(page);
+    document.getElementById(`term-${place}`)?.scrollIntoView({ block: 'center' });
+  }, [page, place]);
+  const close = () => {
+    sayInAddress(undefined);
+    setPage();
+  };
+  return (
+    <dialog ref={dialog} className="reference" aria-labelledby="reference-title" onClose={close} onKeyDown={(event) => event.stopPropagation()}>
+      <header>
+        <h2 id="reference-title">{text.title}</h2>
+        <nav aria-label={text.title}>
+          {PAGES.map((each) => (
+            <button key={each} type="button" aria-current={each === name ? 'page' : undefined} onClick={() => setPage(each)}>
+              {text.pages[each]}
+            </button>
+          ))}
+        </nav>
+        <form method="dialog">
+          <button type="submit" className="small">
+            {text.back}
+          </button>
+        </form>
+      </header>
+      <div className="reference-page" tabIndex={0} role="region" aria-label={text.pages[name]}>
+        <Page name={name} place={place} onLeave={() => dialog.current?.close()} />
+      </div>
+    </dialog>
+  );
+}
+
+/** The address says which page is open, for whoever copies it. */
+function sayInAddress(page: string | undefined): void {
+  const query = new URLSearchParams(location.search);
+  if ((query.get('page') ?? undefined) === page) return;
+  if (page === undefined) query.delete('page');
+  else query.set('page', page);
+  const search = query.toString();
+  history.replaceState(null, '', `${location.pathname}${search && `?${search}`}${location.hash}`);
+}
+
+interface PageProps {
+  readonly place?: string;
+  readonly onLeave: () => void;
+}
+
+function Page({ name, ...props }: PageProps & { readonly name: PageName }) {
+  switch (name) {
+    case 'compare':
+      return <Compare {...props} />;
+    case 'api':
+      return <Api {...props} />;
+    case 'contexts':
+      return <Contexts {...props} />;
+    case 'history':
+      return <History />;
+    case 'glossary':
+      return <Glossary {...props} />;
+  }
+}
+
+/** To the run that shows it: a step of this lesson, or another lesson. */
+function See({ proof: { lesson, scene }, onLeave }: { proof: Proof } & PageProps) {
+  const isHere = useLab((lab) => lab.lesson.id === lesson);
+  const mark = useLab((lab) => lab.scenes.find(({ id }) => id === scene));
+  const focus = useLab((lab) => lab.focus);
+  const { seek } = useActions();
+  const title = lessonEntries.find(({ slug }) => slug === lesson)!.title;
+  const go = (event: React.MouseEvent) => {
+    if (!isHere || !mark) return;
+    event.preventDefault();
+    const run = mark.at[focus] === undefined ? Object.keys(mark.at)[0] : focus;
+    onLeave();
+    seek(run, mark.at[run]);
+  };
+  return (
+    <a className="see" href={`?${new URLSearchParams({ lesson, at: scene })}`} aria-label={text.seeItIn(`${title}, ${scene}`)} title={title} onClick={go}>
+      {text.seeIt}
+    </a>
+  );
+}
+
+function Compare({ onLeave }: PageProps) {
+  return (
+    <>
+      <p>{text.compareAbout}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.feature}</th>
+            <th scope="col">{text.tutorial}</th>
+            <th scope="col">{text.timer}</th>
+            <th scope="col">{text.wq}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {reference.compare.map(({ feature, tutorial, timer, wq }) => (
+            <tr key={feature}>
+              <th scope="row">{feature}</th>
+              <td className="quiet">{tutorial}</td>
+              {[timer, wq].map(({ says, proof }, index) => (
+                <td key={index}>
+                  <RichText text={rich(says)} /> {proof && <See proof={proof} onLeave={onLeave} />}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Api({ onLeave }: PageProps) {
+  return (
+    <>
+      <p>{text.apiAbout}</p>
+      {reference.api.map(({ call, about, returns }) => (
+        <section key={call}>
+          <h3>
+            <code>{call}</code>
+          </h3>
+          <p>
+            <RichText text={rich(about)} />
+          </p>
+          <dl className="returns">
+            {returns.map(({ code, when, proof }) => (
+              <div key={code}>
+                <dt>
+                  <code>{code}</code>
+                </dt>
+                <dd>
+                  {when} {proof && <See proof={proof} onLeave={onLeave} />}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Contexts({ onLeave }: PageProps) {
+  const names = useText().context;
+  return (
+    <>
+      <p>{text.contextsAbout}</p>
+      <dl className="contexts">
+        {reference.contexts.map(({ context, flags, may, mayNot, proof }) => (
+          <div key={context}>
+            <dt>
+              <Badge context={context} /> {names[context].long} <code>{flags}</code>
+            </dt>
+            <dd>
+              <b>{text.may}</b> <RichText text={rich(may)} />
+            </dd>
+            <dd>
+              <b>{text.mayNot}</b> <RichText text={rich(mayNot)} /> {proof && <See proof={proof} onLeave={onLeave} />}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{text.flagsTitle}</h3>
+      <div className="flag-columns">
+        {reference.flags.map(({ name, values }) => (
+          <section key={name} aria-label={name}>
+            <h4>{name}</h4>
+            <dl>
+              {values.map(([letter, meaning]) => (
+                <div key={letter}>
+                  <dt>
+                    <code>{letter}</code>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function History() {
+  return (
+    <ol className="history">
+      {reference.history.map(({ date, what, quote }, index) => (
+        <li key={index}>
+          <time dateTime={date}>{date}</time>
+          <div>
+            <p>
+              <RichText text={rich(what)} />
+            </p>
+            {quote && (
+              <figure>
+                <blockquote>{quote.words}</blockquote>
+                <figcaption className="quiet">{quote.by}</figcaption>
+              </figure>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Glossary({ place, onLeave }: PageProps) {
+  return (
+    <dl className="glossary">
+      {reference.glossary.map(({ id, term, says, proof }) => (
+        <div key={id} id={`term-${id}`} className={id === place ? 'asked' : undefined}>
+          <dt>{term}</dt>
+          <dd>
+            <RichText text={rich(says)} /> {proof && <See proof={proof} onLeave={onLeave} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

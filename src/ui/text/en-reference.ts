@@ -1,0 +1,20 @@
+/** Words around the reference; what it says is in lessons/reference. */
+export const enReference = {
+  title: 'Reference',
+  back: 'Back to the lesson',
+  pages: { compare: 'Timer or work', api: 'Calls', contexts: 'Contexts', history: 'History', glossary: 'Glossary' },
+  tutorial: 'The tutorial’s table',
+  timer: 'bpf_timer',
+  wq: 'bpf_wq',
+  feature: 'Feature',
+  compareAbout: 'What the tutorial’s table says of the two, and what is so on Linux 6.12. Each cell leads to the run that shows it.',
+  apiAbout: 'Every call, and every value it returns.',
+  contextsAbout: 'Six contexts, and what each may do. The five characters are those that ftrace prints.',
+  flagsTitle: 'The five characters',
+  may: 'may',
+  mayNot: 'may not',
+  returns: 'Returns',
+  when: 'When',
+  seeIt: 'See it',
+  seeItIn: (what: string) => `See it: ${what}`,
+};
