@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packState, unpackState } from './link-state.ts';
+import { objectText } from './object-text.ts';
 
 test('edited programs and turned dials go there and back', async () => {
   await fc.assert(
@@ -40,4 +41,9 @@ test('a payload that unpacks without end is refused', async () => {
 test('dials out of their range are dropped, the rest holds', async () => {
   const payload = await packState({ files: {}, machine: { cpus: 4000, preempt: 'full', evil: 1 } as never });
   expect(await unpackState(payload)).toEqual({ files: {}, machine: { preempt: 'full' } });
+});
+
+test('an object in a program’s place and a verifier that is off go along', async () => {
+  const state = { files: { 'a.bpf.c': objectText('mine.bpf.o', new Uint8Array([0x7f, 0x45, 0x4c, 0x46])) }, machine: { isVerifying: false } };
+  expect(await unpackState(await packState(state))).toEqual(state);
 });
