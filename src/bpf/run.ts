@@ -11,7 +11,7 @@ import type { BpfProgram } from './program.ts';
 import { Vm } from './vm.ts';
 
 /** What a helper or kfunc returns: r0, or nothing for `void`. A coroutine where it spends time or may sleep. */
-type CallValue = number | bigint | undefined;
+export type CallValue = number | bigint | undefined;
 export type CallResult = CallValue | Coroutine<CallValue>;
 
 /**

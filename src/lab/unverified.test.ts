@@ -23,6 +23,38 @@ int program(void *ctx)
 	return 0;
 }
 `,
+  overwrites: `${head}
+struct elem { long padding; struct bpf_timer timer; };
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, int); __type(value, struct elem); } timers SEC(".maps");
+static int callback(void *map, int *key, struct elem *value)
+{
+	return 0;
+}
+SEC("fentry/do_unlinkat")
+int program(void *ctx)
+{
+	int key = 0;
+	struct elem *value = bpf_map_lookup_elem(&timers, &key);
+	if (!value)
+		return 0;
+	bpf_timer_init(&value->timer, &timers, 1);
+	*(long *)&value->timer = 0x42;
+	bpf_timer_set_callback(&value->timer, callback);
+	return 0;
+}
+`,
+  noField: `${head}
+struct elem { long padding; struct bpf_timer timer; };
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, int); __type(value, struct elem); } timers SEC(".maps");
+SEC("fentry/do_unlinkat")
+int program(void *ctx)
+{
+	int key = 7;
+	struct elem *value = bpf_map_lookup_elem(&timers, &key);
+	bpf_timer_init(&value->timer, &timers, 1);
+	return 0;
+}
+`,
   sleeps: `${head}
 extern int lab_msleep(__u32 ms) __ksym;
 SEC("fentry/do_unlinkat")
@@ -56,6 +88,14 @@ describe('a machine whose verifier is off', () => {
     const { exitStatus, console } = run(programs.noCheck, false);
     expect(console).toContain('BUG: kernel NULL pointer dereference, address: 0000000000000000');
     expect(exitStatus).toBe(128 + 9);
+  });
+
+  it('follows what a program has written over its timer', () => {
+    expect(run(programs.overwrites, false).console).toContain('BUG: kernel NULL pointer dereference, address: 0000000000000042');
+  });
+
+  it('takes the lock of a timer that is not there', () => {
+    expect(run(programs.noField, false).console).toContain('BUG: kernel NULL pointer dereference, address: 0000000000000010');
   });
 
   it('lets a program sleep where RCU waits for it', () => {
