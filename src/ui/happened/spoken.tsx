@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useLabAtRest } from '../dragging.ts';
 import { focusedRun, useLab } from '../lab.ts';
 import { plainText } from '../text/rich.ts';
 import { useSentence } from './sentence.ts';
@@ -8,9 +9,9 @@ import { useSentence } from './sentence.ts';
  * page plays by itself.
  */
 export function Spoken() {
-  const moves = useLab((lab) => lab.moves);
+  const moves = useLabAtRest((lab) => lab.moves);
   const isPlaying = useLab((lab) => lab.playing);
-  const run = useLab(focusedRun);
+  const run = useLabAtRest(focusedRun);
   const sentence = plainText(useSentence(run));
   const [last, setLast] = useState({ moves, said: '' });
   if (!isPlaying && moves !== last.moves) setLast({ moves, said: sentence });

@@ -14,7 +14,7 @@ export const CpuView = memo(function CpuView({ drawing, since }: { drawing: Draw
   return (
     <>
       <CpuHeading drawing={drawing} top={0} titles={[text.stage.softirqs(cpu.cpu), text.stage.softirqsShort]} says={lampsSay(drawing.lamps, text)} />
-      <Lamps lamps={drawing.lamps} style={{ ...column, top: HEADING, height: LAMPS }} />
+      <Lamps lamps={drawing.lamps} x={columns.cpuX} width={columns.cpu} />
       <div className="plate" style={{ ...column, top: plate, height: PLATE }}>
         {text.stage.cpu(cpu.cpu)}
       </div>
@@ -24,17 +24,26 @@ export const CpuView = memo(function CpuView({ drawing, since }: { drawing: Draw
   );
 });
 
-function Lamps({ lamps, style }: { lamps: readonly Lamp[]; style: React.CSSProperties }) {
-  return (
-    <ol className="lamps" style={style} aria-hidden="true">
-      {lamps.map((lamp) => (
-        <li key={lamp.vector} className={`lamp ${lamp.state} ctx-S`} title={`${lamp.vector} ${lamp.name}`}>
-          {lamp.state === 'off' ? lamp.vector : lamp.name}
-        </li>
-      ))}
-    </ol>
-  );
+interface LampsProps {
+  readonly lamps: readonly Lamp[];
+  readonly x: number;
+  readonly width: number;
 }
+
+const Lamps = memo(
+  function Lamps({ lamps, x, width }: LampsProps) {
+    return (
+      <ol className="lamps" style={{ left: x, width, top: HEADING, height: LAMPS }} aria-hidden="true">
+        {lamps.map((lamp) => (
+          <li key={lamp.vector} className={`lamp ${lamp.state} ctx-S`} title={`${lamp.vector} ${lamp.name}`}>
+            {lamp.state === 'off' ? lamp.vector : lamp.name}
+          </li>
+        ))}
+      </ol>
+    );
+  },
+  (a, b) => a.x === b.x && a.width === b.width && a.lamps.every((lamp, index) => lamp.state === b.lamps[index].state),
+);
 
 /** A title and what is said beside it: the longest wordings that there is room for. */
 function CpuHeading({ drawing: { columns }, top, titles, says }: { drawing: Drawing; top: number; titles: readonly string[]; says: readonly string[] }) {

@@ -19,12 +19,14 @@ export function placeOf({ x, y }: Point): string {
 /** A move of the token along its way. */
 export class Flight {
   isUnderWay: boolean;
-  private readonly disc: HTMLElement;
+  private readonly way: readonly Point[];
+  private readonly times: readonly number[];
   private readonly running: ReturnType<typeof Animate> | undefined;
 
   constructor(disc: HTMLElement, way: readonly Point[]) {
     const { transforms, times } = keyframes(way);
-    this.disc = disc;
+    this.way = way;
+    this.times = times;
     this.running = animate?.(disc, { transform: transforms }, { duration: SECONDS, times, ease: 'easeInOut' });
     this.isUnderWay = this.running !== undefined;
     void this.land();
@@ -35,10 +37,9 @@ export class Flight {
     this.isUnderWay = false;
   }
 
-  /** Where the disc is seen now. */
+  /** Where the disc is seen now, by the clock: to ask the page would make it lay everything out. */
   get at(): Point {
-    const matrix = new DOMMatrixReadOnly(getComputedStyle(this.disc).transform);
-    return { x: matrix.e + RADIUS, y: matrix.f + RADIUS };
+    return pointAt(this.way, this.times, Math.min(1, (this.running?.time ?? SECONDS) / SECONDS));
   }
 
   /** Ends it: the disc stands where its style says. */
@@ -46,6 +47,15 @@ export class Flight {
     this.isUnderWay = false;
     this.running?.cancel();
   }
+}
+
+/** A point of the way at a share of the time, each leg eased in and out. */
+export function pointAt(way: readonly Point[], times: readonly number[], share: number): Point {
+  const next = Math.max(1, times.findIndex((time) => time >= share));
+  const [from, to] = [way[next - 1], way[next]];
+  const along = (share - times[next - 1]) / (times[next] - times[next - 1] || 1);
+  const eased = along * along * (3 - 2 * along);
+  return { x: from.x + eased * (to.x - from.x), y: from.y + eased * (to.y - from.y) };
 }
 
 /** Points of a way as keyframes, each at its share of the whole length. */

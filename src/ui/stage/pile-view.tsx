@@ -28,20 +28,43 @@ export const PileView = memo(function PileView({ drawing }: { drawing: Drawing }
   );
 });
 
-function BlockView({ block, x, width }: { block: Block; x: number; width: number }) {
-  return (
-    <div
-      className={`block ${block.kind} ctx-${block.context}`}
-      data-key={thingKey(block.kind === 'ghost' ? 'ghost' : 'block', block.key)}
-      style={{ transform: `translate(${x}px, ${block.top}px)`, width, height: block.height }}
-    >
-      <Strip context={block.context} isGhost={block.kind === 'ghost'} />
-      <div className="block-rows">
-        {block.rows.map((row, index) => (
-          <Row key={index} row={row} tag={index === 0 && fits(row, block.tag, width) ? block.tag : ''} />
-        ))}
+interface BlockProps {
+  readonly block: Block;
+  readonly x: number;
+  readonly width: number;
+}
+
+const BlockView = memo(
+  function BlockView({ block, x, width }: BlockProps) {
+    return (
+      <div
+        className={`block ${block.kind} ctx-${block.context}`}
+        data-key={thingKey(block.kind === 'ghost' ? 'ghost' : 'block', block.key)}
+        style={{ transform: `translate(${x}px, ${block.top}px)`, width, height: block.height }}
+      >
+        <Strip context={block.context} isGhost={block.kind === 'ghost'} />
+        <div className="block-rows">
+          {block.rows.map((row, index) => (
+            <Row key={index} row={row} tag={index === 0 && fits(row, block.tag, width) ? block.tag : ''} />
+          ))}
+        </div>
       </div>
-    </div>
+    );
+  },
+  (a, b) => a.x === b.x && a.width === b.width && sameBlock(a.block, b.block),
+);
+
+/** A drawing is made anew at each step; most of its blocks are as they were. */
+function sameBlock(a: Block, b: Block): boolean {
+  return (
+    a.key === b.key &&
+    a.kind === b.kind &&
+    a.context === b.context &&
+    a.tag === b.tag &&
+    a.top === b.top &&
+    a.height === b.height &&
+    a.rows.length === b.rows.length &&
+    a.rows.every((row, index) => row.kind === b.rows[index].kind && row.text === b.rows[index].text)
   );
 }
 

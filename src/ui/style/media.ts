@@ -1,13 +1,22 @@
 import { useSyncExternalStore } from 'react';
 
+/** Asked on every drawing, and few: each is made once. */
+const lists = new Map<string, MediaQueryList>();
+
+function listOf(query: string): MediaQueryList {
+  const list = lists.get(query) ?? matchMedia(query);
+  lists.set(query, list);
+  return list;
+}
+
 /** Whether a media query holds, followed as it changes. */
 export function useMedia(query: string): boolean {
+  const list = listOf(query);
   return useSyncExternalStore(
     (changed) => {
-      const list = matchMedia(query);
       list.addEventListener('change', changed);
       return () => list.removeEventListener('change', changed);
     },
-    () => matchMedia(query).matches,
+    () => list.matches,
   );
 }

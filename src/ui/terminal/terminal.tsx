@@ -4,6 +4,7 @@ import type { LabRun, Panel, RunId } from '../../lab/state.ts';
 import type { LogLine, Moment, TerminalText } from '../../trace/moment/moment.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import { moveAmongTabs } from '../code/code.tsx';
+import { useLabAtRest } from '../dragging.ts';
 import { formatTime } from '../format.ts';
 import { focusedRun, useActions, useLab } from '../lab.ts';
 import type { Messages } from '../text/en.ts';
@@ -21,7 +22,7 @@ const PANELS: readonly Panel[] = ['terminal', 'events', 'maps', 'trace_pipe', 'k
 export function Terminal() {
   const text = useText();
   const panel = useLab((lab) => lab.panel);
-  const run = useLab(focusedRun);
+  const run = useLabAtRest(focusedRun);
   const moment = run.recording?.momentAt(run.position);
   return (
     <section className="terminal" aria-label={text.terminal.region}>
