@@ -23,7 +23,8 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What went wrong with a file, in the words of its errno. */
+export function reasonOf(error: unknown): string {
   const code = (error as { code?: string }).code;
   if (code === 'ENOENT') return 'No such file or directory';
   if (code === 'EISDIR') return 'Is a directory';
