@@ -1,6 +1,7 @@
 import type { MachineConfig } from '../kernel/config.ts';
 import type { Log } from '../trace/log.ts';
 import type { crowds } from './crowds.ts';
+import type { traffics } from './traffic.ts';
 
 /** The machine's dials as a lesson names them; the lab knows them by the same names. */
 export interface ChallengeDials {
@@ -9,6 +10,8 @@ export interface ChallengeDials {
   readonly preempt?: NonNullable<MachineConfig['preempt']>;
   readonly neighbours?: keyof typeof crowds;
   readonly seed?: number;
+  readonly traffic?: keyof typeof traffics;
+  readonly reputationMs?: number;
 }
 
 /** What a reader has made: the runs as they are now, whatever was edited or turned. */

@@ -41,6 +41,7 @@ export const lessonEntries: readonly LessonEntry[] = [
   { slug: 'hid-macro', title: 'F1 types hello', group: 'work', about: 'A keyboard macro: the timer waits, the work sends.', load: () => import('./60-hid-macro/lesson.ts') },
   { slug: 'hid-firmware', title: 'A controller that forgets', group: 'work', about: 'Broken firmware: turned right in the interrupt, set up again by a work.', load: () => import('./70-hid-firmware/lesson.ts') },
   { slug: 'xdp-rate-limit', title: 'A limit for every sender', group: 'work', about: 'Packets by the hundred: who sweeps up behind them, and who waits for that.', load: () => import('./80-xdp-rate-limit/lesson.ts') },
+  { slug: 'security-reputation', title: 'Decide now, ask later', group: 'work', about: 'A gate for packets that asks about strangers, and lets them in meanwhile.', load: () => import('./90-security-reputation/lesson.ts') },
   { slug: 'timer-strengths', title: 'On time, every time', group: 'work', about: 'A profiler that must be on time, beside a task that wants the CPU.', load: () => import('./110-timer-strengths/lesson.ts') },
   { slug: 'playground', title: 'Playground', group: 'own', about: 'Your own program, on your own machine.', load: () => import('./00-playground/lesson.ts') },
 ];
