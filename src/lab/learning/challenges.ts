@@ -14,16 +14,16 @@ export interface ChallengeMark {
   readonly hints: readonly string[];
   /** By the runs that are on the page. */
   readonly isWonNow: boolean;
-  /** Now or at any time before, by the reader's own doing. */
+  /** By the reader's own doing, at any time. */
   readonly isWon: boolean;
 }
 
-export function challengesOf({ lesson, words }: BoundLesson, runs: readonly LabRun[], progress: Progress, solved?: string): ChallengeMark[] {
+export function challengesOf({ lesson, words }: BoundLesson, runs: readonly LabRun[], progress: Progress): ChallengeMark[] {
   return (lesson.challenges ?? []).map((challenge) => {
     const attempt = attemptOf(runs, challenge.run);
     const isWonNow = attempt !== undefined && challenge.isWon(attempt);
     const { title, paragraphs, hints } = words.challenges.get(challenge.id)!;
-    return { id: challenge.id, run: challenge.run, title, paragraphs, hints, isWonNow, isWon: (isWonNow && solved !== challenge.id) || progressIn(progress, lesson.slug).challenges.includes(challenge.id) };
+    return { id: challenge.id, run: challenge.run, title, paragraphs, hints, isWonNow, isWon: progressIn(progress, lesson.slug).challenges.includes(challenge.id) };
   });
 }
 

@@ -69,7 +69,8 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
       learning.setState({ progress: {} });
       writeProgress(keep, {});
       questions.forget();
-      look();
+      // A run that wins is on the page still: it counts when it is made again.
+      learning.setState({ challenges: challengesOf(lesson, lab.getState().runs, {}) });
     },
     tryOut: (bpf, user, name) =>
       core.simulate({
@@ -86,9 +87,8 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
   function look(): void {
     const { runs } = lab.getState();
     // Who has been shown how has not won.
-    const challenges = challengesOf(lesson, runs, learning.getState().progress, learning.getState().solved);
-    for (const { id, isWon } of challenges) if (isWon) meet('challenges', id);
-    learning.setState({ challenges, charts: chartsOf(lesson, runs) });
+    for (const { id, isWonNow } of challengesOf(lesson, runs, learning.getState().progress)) if (isWonNow && learning.getState().solved !== id) meet('challenges', id);
+    learning.setState({ challenges: challengesOf(lesson, runs, learning.getState().progress), charts: chartsOf(lesson, runs) });
   }
 
   look();

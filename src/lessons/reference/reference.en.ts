@@ -26,7 +26,7 @@ export const reference: Reference = {
       feature: 'Blocking operations',
       tutorial: 'prohibited / fully supported',
       timer: { says: 'None: what would stop is the task below.', proof: at('cannot-sleep', 'asleep') },
-      wq: { says: 'Those that a program of its type is given as helpers or kfuncs; not all that the kernel has.', proof: at('three-doors', 'allowed') },
+      wq: { says: 'Those that a program of its type is given as helpers or kfuncs; not all that the kernel has. To make a key for encryption (`bpf_crypto_ctx_create()`) is one; to compress is none.', proof: at('three-doors', 'allowed') },
     },
     {
       feature: 'Latency',
@@ -158,7 +158,7 @@ export const reference: Reference = {
     },
     { date: '2024-02', what: 'Until April: five versions of a `bpf_timer` that may sleep, with a flag `BPF_F_TIMER_SLEEPABLE`. It was not to be.' },
     { date: '2024-04-16', what: 'First version of `bpf_wq`, a type of its own. The second follows on the 20th.' },
-    { date: '2024-04-24', what: 'Applied to bpf-next.' },
+    { date: '2024-04-24', what: 'Applied to bpf-next. That is not yet a release: the tutorial’s “merged in April” means this.' },
     { date: '2024-07', what: 'Linux 6.10, the first with `bpf_wq`. The same month a fix for 6.11: a callback’s third argument is the map value, not the `struct bpf_wq`.' },
     { date: '2025-10-10', what: 'Tests for the context of callbacks. A timer’s callback is never sleepable from now on, whoever arms it: the hole of lesson 3 is closed.' },
     { date: '2026-02', what: '“Avoid locks in bpf_timer and bpf_wq”: from 7.0 both may be started in any context, and from kprobes and tracepoints.' },
