@@ -9,11 +9,9 @@ const indexOf = (log: Log, event: string, fields?: EventAnchor['fields']) => eve
 const context = (log: Log, event: string, fields?: EventAnchor['fields']) => contextOf(log.flags(indexOf(log, event, fields)));
 
 export const claims: readonly Claim[] = [
-  { id: 'verdict: refused', run: 'timer', holds: (log) => log.num(indexOf(log, 'bpf_verifier_log'), 'ret') < 0 },
   { id: 'verdict: accepted', run: 'wq', holds: (log) => log.num(indexOf(log, 'bpf_verifier_log'), 'ret') === 0 },
   { id: 'attach: to a member of the struct', run: 'wq', holds: (log) => log.text(indexOf(log, 'bpf_link_attach'), 'target') === 'hid_bpf_ops/hid_device_event' },
-  ...['timer', 'wq'].map((run): Claim => ({ id: 'key: in a hard interrupt', run, holds: (log) => context(log, 'hid_report') === 'H' })),
-  { id: 'key: F1 is an F1', run: 'timer', holds: (log) => pressesOf(log).map(({ name }) => name).join() === 'KEY_F1' },
+  { id: 'key: in a hard interrupt', run: 'wq', holds: (log) => context(log, 'hid_report') === 'H' },
   { id: 'fast-path: in the interrupt, and soon over', run: 'wq', holds: (log) => context(log, 'funcgraph_entry', { func: 'on_report' }) === 'H' && fastPathNs(log) < 2 * NS_PER_US },
   { id: 'fast-path: dropped', run: 'wq', holds: (log) => log.num(indexOf(log, 'hid_report_end'), 'ret') === -1 },
   { id: 'gap: in a softirq', run: 'wq', holds: (log) => context(log, 'funcgraph_entry', { func: 'gap_over' }) === 'S' },

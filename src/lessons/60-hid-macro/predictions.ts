@@ -8,7 +8,7 @@ const gapOver: EventAnchor = { event: 'hrtimer_expire_entry', fields: { function
 const typed: EventAnchor = { event: 'hid_report', fields: { source: 'bpf' } };
 
 export const predictions: readonly PredictionAnchor[] = [
-  { id: 'verdict', run: 'timer', before: verdict, answer: whatTheVerifierSays },
+  { id: 'verdict', run: 'wq', before: verdict, answer: whatTheVerifierSays },
   { id: 'who-types', run: 'wq', before: gapOver, answer: whereTheLetterIsSent },
   { id: 'own-report', run: 'wq', before: { event: 'funcgraph_entry', fields: { func: 'on_report' }, after: typed }, answer: whetherItIsSeen },
 ];

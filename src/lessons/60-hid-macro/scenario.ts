@@ -6,22 +6,14 @@ import { challenges } from './challenges.ts';
 import { claims } from './claims.ts';
 import hidMacroBpf from './hid_macro.bpf.c?raw';
 import hidMacroUser from './hid_macro.c?raw';
-import hidTimerBpf from './hid_timer.bpf.c?raw';
-import hidTimerUser from './hid_timer.c?raw';
 import { predictions } from './predictions.ts';
 import { scenes } from './scenes.ts';
 
-/** F1 types a word, a key every 10 ms: with a timer alone, which is refused, and with a timer and a work. */
+/** F1 types a word, a key every 10 ms: a timer waits, a work sends. A timer alone is refused. */
 export const hidMacro: Lesson = {
   slug: 'hid-macro',
   machine: { cpus: 1, preempt: 'voluntary', devices: devices.keyboard },
   runs: [
-    {
-      id: 'timer',
-      mechanism: 'timer',
-      bpf: { name: 'hid_timer.bpf.c', text: hidTimerBpf },
-      user: { name: 'hid_timer.c', text: hidTimerUser },
-    },
     {
       id: 'wq',
       mechanism: 'wq',
@@ -34,6 +26,6 @@ export const hidMacro: Lesson = {
   claims,
   challenges,
   broken,
-  templates: broken.filter(({ id }) => id !== 'timer-alone').map(({ id, bpf }) => ({ id, bpf: bpf.text, user: loader })),
+  templates: broken.map(({ id, bpf }) => ({ id, bpf: bpf.text, user: loader })),
   opening: 'load',
 };

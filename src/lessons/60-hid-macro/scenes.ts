@@ -5,11 +5,11 @@ const pressed: EventAnchor = { event: 'hid_report', fields: { source: 'device' }
 const typed: EventAnchor = { event: 'hid_report', fields: { source: 'bpf' } };
 
 export const scenes: readonly Scene[] = [
-  { id: 'load', at: { timer: { text: 'skel = hid_timer_bpf__open();' }, wq: { text: 'skel = hid_macro_bpf__open();' } } },
-  { id: 'verdict', at: { timer: verdict, wq: verdict } },
+  { id: 'load', at: { wq: { text: 'skel = hid_macro_bpf__open();' } } },
+  { id: 'verdict', at: { wq: verdict } },
   { id: 'attach', at: { wq: { event: 'bpf_link_attach' } } },
-  { id: 'key', at: { timer: pressed, wq: pressed } },
-  { id: 'fast-path', at: { timer: { event: 'input_event' }, wq: { event: 'funcgraph_entry', fields: { func: 'on_report' } } } },
+  { id: 'key', at: { wq: pressed } },
+  { id: 'fast-path', at: { wq: { event: 'funcgraph_entry', fields: { func: 'on_report' } } } },
   { id: 'gap', at: { wq: { event: 'hrtimer_expire_entry', fields: { function: 'bpf_timer_cb' } } } },
   { id: 'letter', at: { wq: { event: 'funcgraph_entry', fields: { func: 'type_letter' } } } },
   { id: 'again', at: { wq: typed } },

@@ -192,6 +192,7 @@ export const en = {
       'packet-end': 'no look at the packet’s end',
       'ask-in-path': 'asking in the path',
       'ask-in-timer': 'asking in a timer',
+      'hid-timer-alone': 'a timer alone',
       'hid-from-fentry': 'a keyboard from fentry',
       'hid-sleepable-event': 'a sleepable event handler',
       'hid-send-in-event': 'a request in the event',
