@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: every `*.bench.ts`, one after the other, then the page. Each
+ * `npm run bench`: every `*.bench.ts`, one after the other, then the page, then
+ * a long trace in it. Each
  * prints ratios within its own run. `npm run bench -- vm page` runs those named.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,7 +19,9 @@ for (const file of files) {
   const status = run('tsx', [join('src', file)]);
   if (status !== 0) process.exit(status);
 }
-if (wanted.length === 0 || wanted.includes('page')) {
-  console.log('\n== page');
-  process.exit(spawnSync(process.execPath, [join(root, 'scripts', 'bench-page.mjs')], { stdio: 'inherit' }).status ?? 1);
+for (const part of ['page', 'trace']) {
+  if (wanted.length > 0 && !wanted.includes(part)) continue;
+  console.log(`\n== ${part}`);
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts', `bench-${part}.mjs`)], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
