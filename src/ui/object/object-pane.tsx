@@ -40,7 +40,7 @@ export default function ObjectPane({ run, file, marks, way, line, hasBytecode, o
       <div className={isSplit ? 'object-body code-body split' : 'object-body code-body'}>
         {source && (
           <div className={isSplit ? 'code-pane' : undefined}>
-            <Listing key={source.file} file={shown} text={source.text} marks={marks.get(source.file)} notes={notes} steps={way?.get(source.file)} picked={line} onPick={isSplit ? onPick : undefined} />
+            <Listing key={source.file} file={shown} text={source.text} marks={marks.get(source.file)} notes={notes} steps={way?.get(withoutFolder(source.file))} picked={line} onPick={isSplit ? onPick : undefined} />
           </div>
         )}
         {(isSplit || (facts && !source)) && (
@@ -51,6 +51,11 @@ export default function ObjectPane({ run, file, marks, way, line, hasBytecode, o
       </div>
     </section>
   );
+}
+
+/** The verifier names files so. */
+function withoutFolder(file: string): string {
+  return file.replace(/^.*\//, '');
 }
 
 interface AboutProps {
