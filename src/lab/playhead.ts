@@ -88,7 +88,18 @@ export function stopAtTime(track: Track, timeNs: Ns): number {
  * Pairs of positions of the milestones both runs reach in the same order: a
  * longest common subsequence of their keys, so that following never runs back.
  */
-function sharedMilestones(own: readonly Milestone[], other: readonly Milestone[]): [number, number][] {
+function sharedMilestones(own: readonly Milestone[], other: readonly Milestone[]): readonly [number, number][] {
+  let ofOwn = shared.get(own);
+  if (!ofOwn) shared.set(own, (ofOwn = new WeakMap()));
+  let pairs = ofOwn.get(other);
+  if (!pairs) ofOwn.set(other, (pairs = longestCommon(own, other)));
+  return pairs;
+}
+
+/** What two stories share, once found: every move asks again. */
+const shared = new WeakMap<readonly Milestone[], WeakMap<readonly Milestone[], readonly [number, number][]>>();
+
+function longestCommon(own: readonly Milestone[], other: readonly Milestone[]): readonly [number, number][] {
   const longest = own.map(() => other.map(() => 0));
   const lengthFrom = (i: number, j: number) => longest[i]?.[j] ?? 0;
   for (let i = own.length - 1; i >= 0; i--) {

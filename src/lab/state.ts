@@ -20,7 +20,7 @@ import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
 export type RunId = string;
 
 /** What defers the work: decides which words the catalogue puts over a twin. */
-export type Mechanism = 'timer' | 'wq' | 'sleep' | 'program' | 'recorded';
+export type Mechanism = 'timer' | 'wq' | 'sleep' | 'path' | 'daemon' | 'program' | 'recorded';
 
 export type FileSide = 'bpf' | 'user';
 

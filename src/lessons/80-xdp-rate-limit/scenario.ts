@@ -23,7 +23,7 @@ export const xdpRateLimit: Lesson = {
   runs: [
     {
       id: 'path',
-      mechanism: 'program',
+      mechanism: 'path',
       bpf: { name: 'sweep_path.bpf.c', text: sweepPathBpf },
       user: { name: 'sweep_path.c', text: sweepPath },
     },

@@ -26,7 +26,7 @@ export const securityReputation: Lesson = {
     },
     {
       id: 'daemon',
-      mechanism: 'program',
+      mechanism: 'daemon',
       bpf: { name: 'gate_ringbuf.bpf.c', text: gateRingbufBpf },
       user: { name: 'gate_ringbuf.c', text: gateRingbuf },
     },

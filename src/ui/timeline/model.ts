@@ -99,7 +99,11 @@ function storyView(axis: FoldedAxis, recordings: readonly Recording[]): View {
 
 const LAST = new Set(['callback-left', 'caller-goes-on', 'caller-sleeps']);
 
+/** Of a story of packets so many chapters are seen at first: there are hundreds, and they are alike. */
+const FIRST_PACKETS = 3;
+
 function storyEnd(log: Log, zeroNs: Ns): Ns {
-  const last = milestonesOf(log).findLast(({ key }) => LAST.has(key));
+  const story = milestonesOf(log);
+  const last = story[0]?.key.startsWith('packet ') ? story[Math.min(FIRST_PACKETS, story.length - 1)] : story.findLast(({ key }) => LAST.has(key));
   return last ? log.timeNs(last.position - 1) - zeroNs : Number.NEGATIVE_INFINITY;
 }
