@@ -44,6 +44,8 @@ export const en = {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
     sleep: { name: 'Sleep', api: 'nanosleep', about: 'the task puts itself off' },
+    path: { name: 'At once', api: 'xdp', about: 'in the path itself' },
+    daemon: { name: 'Daemon', api: 'ringbuf', about: 'a user program answers' },
     program: { name: 'Program', api: 'bpf', about: 'your own program' },
     recorded: { name: 'Recorded', api: 'recorded', about: 'on a real machine' },
   },
