@@ -151,6 +151,9 @@ function programSaying(key: SentenceKey): Say {
   return ({ event, after }) => ({ key, params: { program: after.programs.get(event.num('prog'))?.name ?? '', target: event.text('target') } });
 }
 
+/** `raised`: softirqs wait for it to have gone. */
+const irqLeave: Say = ({ event, after }) => ({ key: 'irq-leave', params: { raised: after.cpus[event.cpu].softirqs.pending === 0 ? 0 : 1 } });
+
 function vector(key: SentenceKey, name: string): Say {
   return (): Saying => ({ key, params: { irq: name } });
 }
@@ -196,11 +199,11 @@ export const sayings: ReadonlyMap<string, Say> = new Map<string, Say>([
   ['worker_leave_idle', ({ event, after }) => ({ key: 'worker-busy', params: { worker: after.workers.get(event.num('pid'))?.comm ?? '' } })],
   ['worker_cpu_intensive', ({ event, after }) => ({ key: 'worker-hog', params: { worker: after.workers.get(event.num('pid'))?.comm ?? '' } })],
   ['local_timer_entry', vector('irq-enter', 'local_timer')],
-  ['local_timer_exit', vector('irq-leave', 'local_timer')],
+  ['local_timer_exit', irqLeave],
   ['reschedule_entry', vector('irq-enter', 'reschedule')],
-  ['reschedule_exit', vector('irq-leave', 'reschedule')],
+  ['reschedule_exit', irqLeave],
   ['irq_handler_entry', ({ event }) => ({ key: 'irq-enter', params: { irq: event.text('name') } })],
-  ['irq_handler_exit', plain('irq-leave', 'irq')],
+  ['irq_handler_exit', irqLeave],
   ['softirq_raise', plain('softirq-raise', 'vec', 'action')],
   ['softirq_entry', plain('softirq-enter', 'vec', 'action')],
   ['softirq_exit', plain('softirq-leave', 'vec', 'action')],

@@ -54,7 +54,7 @@ export const sentences: Readonly<Record<SentenceKey, string | ((params: Params) 
   'worker-busy': '[W:{worker}] is no longer idle.',
   'worker-hog': '[W:{worker}] has kept its CPU for too long: the pool no longer counts on it.',
   'irq-enter': 'A [H:hard interrupt] lands on [{below}:{who}]{frozen}.',
-  'irq-leave': 'The [H:hard interrupt] leaves. What it raised is for later.',
+  'irq-leave': ({ raised }) => `The [H:hard interrupt] leaves. ${raised ? 'What it raised is served next.' : 'It has raised nothing: no softirq follows.'}`,
   'softirq-raise': 'The interrupt **raises** softirq {vec}, {action}: its lamp is lit, to be served in a moment.',
   'softirq-enter': 'Softirq {vec}, {action}, is **served** now, on top of [{below}:{who}]{frozen}.',
   'softirq-leave': 'Softirq {vec}, {action}, is done: [{below}:{who}] goes on where it was.',
