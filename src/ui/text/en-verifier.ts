@@ -10,6 +10,7 @@ export const enVerifier = {
   rejected: (errno: number) => `rejected, ${errno}`,
   fix: 'What to change:',
   refusedHere: 'refused here',
+  line: (line: number) => `line ${line}`,
   path: 'The way that leads there',
   branch: { jumps: 'its jump is taken', 'goes-on': 'its jump is not taken' },
   earlierSteps: (count: number) => (count === 1 ? '1 step before' : `${count} steps before`),

@@ -52,6 +52,7 @@ function LessonLink({ topic }: { topic: string }) {
 /** The way to what was refused: its lines in order, by the numbers that stand beside the source. */
 function Way({ way }: { way: readonly WayStep[] }) {
   const first = Math.max(0, way.length - MAX_STEPS);
+  const isOneFile = way.every(({ file }) => file === way[0].file);
   return (
     <div className="refusal-way">
       <p className="way-title">{text.path}</p>
@@ -62,7 +63,7 @@ function Way({ way }: { way: readonly WayStep[] }) {
             <span className="way-number">{first + index + 1}</span>
             <PlaceLink place={step}>
               <span className="way-line">
-                {step.file}:{step.line}
+                {isOneFile ? text.line(step.line) : `${step.file}:${step.line}`}
               </span>
               <code>{step.source}</code>
             </PlaceLink>
