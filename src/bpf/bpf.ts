@@ -17,6 +17,7 @@ import type { MapAttributes, MapEnvironment } from './maps/map.ts';
 import { BpfMap } from './maps/map.ts';
 import { mapTypeName } from './maps/types.ts';
 import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
+import { BpfObjects } from './objects.ts';
 import { PerCpuVariables } from './per-cpu.ts';
 import type { BpfProgram } from './program.ts';
 import type { CallResult, ProgramRun } from './run.ts';
@@ -55,6 +56,7 @@ export class Bpf implements MapEnvironment {
   readonly space = new AddressSpace(FIRST_KERNEL_REGION);
   readonly execFrames: ExecFrames;
   readonly taskStructs: TaskStructs;
+  readonly objects: BpfObjects;
   readonly programs = new Map<number, BpfProgram>();
   /** Timers and works by the address of their field. */
   readonly asyncs = new Map<number, AsyncObject>();
@@ -89,6 +91,7 @@ export class Bpf implements MapEnvironment {
     this.perCpu = new PerCpuVariables(m, this.space, this.kernelTypes.types);
     this.syscall = new BpfSyscall(this);
     this.taskStructs = new TaskStructs(this);
+    this.objects = new BpfObjects(this.space);
     this.execFrames = new ExecFrames(this.space);
     this.helpers = helpers;
     this.kfuncs = kfuncs;
@@ -154,6 +157,7 @@ export class Bpf implements MapEnvironment {
   private *freeMap(map: BpfMap): Coroutine {
     yield* this.m.spend(MAP_FREE_NS);
     this.mapsByAddress.delete(map.address);
+    for (const value of map.record.state === 'fields' ? map.values() : []) this.freeObjects(map, value);
     map.free();
     if (!map.attributes.isProbe) this.emit(map_free, map.id);
   }
@@ -170,13 +174,20 @@ export class Bpf implements MapEnvironment {
     this.putMap(map);
   }
 
-  /** `bpf_obj_free_fields` of the value at `value`. */
-  *freeFields(map: BpfMap, value: number): Coroutine {
+  /** Drops what the program's pointers, lists and trees of a value hold. */
+  private freeObjects(map: BpfMap, value: number): void {
+    if (map.record.state !== 'fields') return;
+    for (const field of map.record.fields) this.objects.freeField(value + field.offset, field);
+  }
+
+  /** `bpf_obj_free_fields` of the value at `value`; or only what must go when the last user does: timers and works. */
+  *freeFields(map: BpfMap, value: number, isAsyncOnly = false): Coroutine {
     if (map.record.state !== 'fields') return;
     for (const { type, offset } of map.record.fields) {
       if (type === 'bpf_timer') yield* bpfTimerCancelAndFree(this, value + offset);
       else if (type === 'bpf_wq') yield* bpfWqCancelAndFree(this, value + offset);
     }
+    if (!isAsyncOnly) this.freeObjects(map, value);
   }
 
   nextAsyncNumber(): number {

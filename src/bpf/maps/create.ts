@@ -109,7 +109,7 @@ const kinds = new Map<number, MapKind>([
   [MapType.SK_STORAGE, { make: HashMap, flags: HASH_FLAGS, check: checkLocalStorage }],
 ]);
 
-/** Map types whose values may hold a bpf_timer or a bpf_wq (kernel/bpf/syscall.c map_check_btf). */
+/** Map types whose values may hold a bpf_timer, a bpf_wq, a list or a tree (kernel/bpf/syscall.c map_check_btf). */
 const ASYNC_MAPS: readonly number[] = [MapType.HASH, MapType.LRU_HASH, MapType.ARRAY];
 const LOCK_MAPS: readonly number[] = [
   MapType.HASH, MapType.ARRAY, MapType.LRU_HASH, MapType.SK_STORAGE, MapType.TASK_STORAGE,
@@ -142,5 +142,7 @@ function checkFields(attributes: MapAttributes, record: ValueRecord): number {
   if (attributes.mapFlags & (MapFlag.RDONLY_PROG | MapFlag.WRONLY_PROG)) return -Errno.EACCES;
   const isAsync = specialField(record, 'bpf_timer') !== undefined || specialField(record, 'bpf_wq') !== undefined;
   if (isAsync && !ASYNC_MAPS.includes(attributes.mapType)) return -Errno.EOPNOTSUPP;
+  const isGraph = specialField(record, 'bpf_list_head') !== undefined || specialField(record, 'bpf_rb_root') !== undefined;
+  if (isGraph && !ASYNC_MAPS.includes(attributes.mapType)) return -Errno.EOPNOTSUPP;
   return specialField(record, 'bpf_spin_lock') && !LOCK_MAPS.includes(attributes.mapType) ? -Errno.EOPNOTSUPP : 0;
 }

@@ -40,7 +40,7 @@ export interface MapEnvironment {
   /** Writes an event, the clock brought up to the instruction that runs. */
   emit(kind: EventKind, ...fields: FieldValue[]): void;
   /** `bpf_obj_free_fields`: cancels and frees timer and work of the value at `offset` of the map's region. */
-  freeFields(map: BpfMap, offset: number): Coroutine;
+  freeFields(map: BpfMap, offset: number, isAsyncOnly?: boolean): Coroutine;
   /** Drops an inner map's reference that a map-in-map held. */
   putMap(map: BpfMap): void;
   /** The map behind a descriptor of the current task: `-EBADF`, `-EINVAL`. */
@@ -145,7 +145,7 @@ export abstract class BpfMap {
   /** Frees timers and works of all elements: the last user reference is gone (`map_release_uref`). */
   *releaseUserReferences(): Coroutine {
     if (!this.hasAsyncFields()) return;
-    for (const pointer of this.values()) yield* this.env.freeFields(this, pointer);
+    for (const pointer of this.values()) yield* this.env.freeFields(this, pointer, true);
   }
 
   /** Gives the memory back: nobody refers to the map any more, and timers and works went with the last user. */

@@ -1,14 +1,37 @@
+import type { TypeId, TypeTable } from '../object.ts';
+
 /**
- * What the kernel knows of the special fields in a map's value
+ * What the kernel knows of the special fields in a map's value, or in an object of a program's own
  * (`struct btf_record`, made by btf_parse_fields() when the map is created).
  */
 export interface SpecialField {
   readonly type: SpecialFieldType;
   readonly offset: number;
   readonly size: number;
+  /** List heads and tree roots: what they contain. */
+  readonly contains?: Contained;
+  /** kptrs: the type they point to, without modifiers. */
+  readonly target?: { readonly types: TypeTable; readonly type: TypeId };
 }
 
-export type SpecialFieldType = 'bpf_spin_lock' | 'bpf_timer' | 'bpf_wq' | 'kptr_untrusted' | 'kptr';
+/** The struct that hangs in a list or tree, and where in it the node is. */
+export interface Contained {
+  readonly types: TypeTable;
+  readonly struct: TypeId;
+  readonly nodeOffset: number;
+}
+
+export type SpecialFieldType =
+  | 'bpf_spin_lock'
+  | 'bpf_timer'
+  | 'bpf_wq'
+  | 'kptr_untrusted'
+  | 'kptr'
+  | 'bpf_list_head'
+  | 'bpf_list_node'
+  | 'bpf_rb_root'
+  | 'bpf_rb_node'
+  | 'bpf_refcount';
 
 /**
  * - `fields`: the value's special fields, at least one;

@@ -2,6 +2,7 @@ import { resolveType, resolveTypeId, sizeOfType } from '../btf/types.ts';
 import type { BtfMember, TypeTable } from '../object.ts';
 import { ProgramType } from '../program-types.ts';
 import type { Env } from './env.ts';
+import { checkObjectAccess } from './graph.ts';
 import { inRcuSection } from './sections.ts';
 import { isLicenseGplCompatible } from './license.ts';
 import type { MemoryAccess } from './access.ts';
@@ -28,9 +29,10 @@ export function checkBtfAccess(env: Env, access: MemoryAccess): void {
     if (env.input.programType !== ProgramType.STRUCT_OPS || pointer.type & PTR_UNTRUSTED) env.reject('EACCES', 'only read is supported');
     return checkHidWrite(env, name, off, size);
   }
+  if (pointer.type & MEM_ALLOC) checkObjectAccess(env, pointer, off, size);
   const field = structAccess(env, pointer.btf!, pointer.btfId, off, size);
   if (isWrite || valueRegno < 0) return;
-  if (field === undefined) setUnknown(env, valueRegno);
+  if (field === undefined || pointer.type & MEM_ALLOC) setUnknown(env, valueRegno);
   else loadPointer(env, valueRegno, pointer.btf!, field, trustOf(env, pointer.type));
 }
 

@@ -1,4 +1,5 @@
 import type { HelperPrototype } from '../helpers/prototypes.ts';
+import type { SpecialField } from '../maps/record.ts';
 import type { TypeId } from '../object.ts';
 import type { VerifierMap } from './input.ts';
 import type { RawMemory } from './stack-access.ts';
@@ -16,7 +17,7 @@ export interface CallFacts {
   subprog: number;
   memSize: number;
   maxSize: bigint;
-  kptrOffset: number;
+  kptr: SpecialField | undefined;
   /** The struct behind a per-CPU argument. */
   struct: TypeId;
 }
@@ -33,7 +34,7 @@ export function newCallFacts(helper: HelperPrototype): CallFacts {
     subprog: 0,
     memSize: 0,
     maxSize: 0n,
-    kptrOffset: 0,
+    kptr: undefined,
     struct: 0,
   };
 }

@@ -7,9 +7,11 @@ export const HELPER_TIMER_SET_CALLBACK = 170;
 export const HELPER_FOR_EACH_MAP_ELEM = 164;
 export const HELPER_FIND_VMA = 180;
 export const HELPER_LOOP = 181;
+export const RBTREE_ADD = 'bpf_rbtree_add_impl';
 
 /** The callback runs before the call returns. */
-export function isSyncCallbackCall(insn: Insn): boolean {
+export function isSyncCallbackCall(env: Env, insn: Insn): boolean {
+  if (isKfuncCall(insn)) return env.kfuncs.get(insn.imm)?.name === RBTREE_ADD;
   return isHelperCall(insn) && (insn.imm === HELPER_LOOP || insn.imm === HELPER_FOR_EACH_MAP_ELEM || insn.imm === HELPER_FIND_VMA);
 }
 

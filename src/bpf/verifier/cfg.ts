@@ -73,7 +73,7 @@ class Walk {
   private markCall(index: number, insn: Insn): void {
     const info = this.env.info[index];
     if (isAsyncCallbackCall(this.env, insn)) info.isPrunePoint = true;
-    if (isSyncCallbackCall(insn)) {
+    if (isSyncCallbackCall(this.env, insn)) {
       info.callsCallback = true;
       info.forcesCheckpoint = true;
       info.isPrunePoint = true;

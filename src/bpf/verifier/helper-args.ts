@@ -1,4 +1,5 @@
 import type { ArgType } from '../helpers/prototypes.ts';
+import type { SpecialField } from '../maps/record.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Env } from './env.ts';
 import type { VerifierMap } from './input.ts';
@@ -37,7 +38,7 @@ import {
   PTR_MAYBE_NULL,
 } from './register-type.ts';
 import type { Value } from './value.ts';
-import { isNull } from './value.ts';
+import { btfPointer, isNull } from './value.ts';
 
 const memoryTypes: readonly number[] = [
   PTR_TO_STACK,
@@ -82,7 +83,7 @@ const acceptedTypes: Record<Exclude<ArgType, 'ARG_ANYTHING'>, readonly number[]>
   ARG_PTR_TO_INODE: btfTypes,
   ARG_PTR_TO_FILE: btfTypes,
   ARG_KPTR_XCHG_DEST: [PTR_TO_MAP_VALUE, PTR_TO_BTF_ID | MEM_ALLOC],
-  ARG_PTR_TO_KPTR_OR_NULL: btfTypes,
+  ARG_PTR_TO_KPTR_OR_NULL: [...btfTypes, PTR_TO_BTF_ID | MEM_ALLOC],
 };
 
 const structOfArg: Partial<Record<ArgType, string>> = {
@@ -111,14 +112,22 @@ export function checkHelperArg(env: Env, index: number, facts: CallFacts): void 
     env.reject('EACCES', 'helper access to the packet is not allowed');
   if (isNull(value) && acceptsNull(arg)) markChainPrecision(env, regno);
   else {
-    checkArgType(env, regno, arg);
+    checkArgType(env, regno, arg, facts);
     checkArgOffset(env, regno, isRelease(facts, index));
   }
   noteReference(env, regno, index, facts);
   checkArgContent(env, regno, arg, index, facts);
 }
 
-function checkArgType(env: Env, regno: number, arg: Exclude<ArgType, 'ARG_ANYTHING'>): void {
+/** Into a kptr goes what it says it points to (map_kptr_match_type). */
+function checkKptrType(env: Env, regno: number, { target }: SpecialField): void {
+  const value = env.value(regno);
+  const expected = structName(btfPointer(target!.types, target!.type, 0));
+  if (structName(value) !== expected)
+    env.reject('EINVAL', `invalid kptr access, R${regno} type=${typeName(value.type)}${structName(value)} expected=ptr_${expected}`);
+}
+
+function checkArgType(env: Env, regno: number, arg: Exclude<ArgType, 'ARG_ANYTHING'>, facts: CallFacts): void {
   const value = env.value(regno);
   let type = value.type;
   if (isReadOnlyArg(arg)) type &= ~MEM_RDONLY;
@@ -129,6 +138,7 @@ function checkArgType(env: Env, regno: number, arg: Exclude<ArgType, 'ARG_ANYTHI
     env.reject('EACCES', `R${regno} type=${typeName(value.type)} expected=${expected}`);
   }
   if (baseType(value.type) === PTR_TO_BTF_ID) checkStructArg(env, regno, arg);
+  if (facts.kptr && arg === 'ARG_PTR_TO_KPTR_OR_NULL') checkKptrType(env, regno, facts.kptr);
 }
 
 function checkStructArg(env: Env, regno: number, arg: ArgType): void {

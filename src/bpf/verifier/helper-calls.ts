@@ -16,12 +16,13 @@ import { checkMapForHelper } from './map-compatibility.ts';
 import { BPF_F_RDONLY_PROG } from './map-kinds.ts';
 import { checkMemoryAccess } from './memory-access.ts';
 import { markChainPrecision } from './precision.ts';
+import { structName } from './print-state.ts';
 import { acquireReference, checkReferenceLeak, killPacketPointers, releaseReference } from './references.ts';
 import { checkDestination, forgetCallerSaved } from './registers.ts';
 import type { Draft } from './scalar.ts';
 import { isConstant, sync } from './scalar.ts';
 import { isSleepable } from './sections.ts';
-import { MEM_RINGBUF, PTR_MAYBE_NULL, PTR_TO_PACKET_END, PTR_TRUSTED, isPacketPointer, mayBeNull } from './register-type.ts';
+import { MEM_ALLOC, MEM_RINGBUF, PTR_MAYBE_NULL, PTR_TO_PACKET_END, PTR_TRUSTED, isPacketPointer, mayBeNull } from './register-type.ts';
 import type { Value } from './value.ts';
 import { btfPointer, isNull, mapValuePointer, memoryPointer, notInit, unknownValue } from './value.ts';
 
@@ -167,12 +168,20 @@ function returnValue(env: Env, facts: CallFacts): Value {
     case 'RET_PTR_TO_PT_REGS':
       return kernelStruct(env, 'pt_regs', 0);
     case 'RET_PTR_TO_KPTR_OR_NULL':
-      return kernelStruct(env, 'task_struct', PTR_MAYBE_NULL);
+      return kptrValue(env, facts);
     case 'RET_PTR_TO_BTF_ID':
       return btfPointer(env.input.kernelTypes, facts.struct, 0);
     case 'RET_PTR_TO_BTF_ID_OR_NULL':
       return btfPointer(env.input.kernelTypes, facts.struct, PTR_MAYBE_NULL);
   }
+}
+
+/** What lay in the field: a kernel's struct, or one of the program's own. */
+function kptrValue(env: Env, { kptr }: CallFacts): Value {
+  const { types, type } = kptr!.target!;
+  const name = structName(btfPointer(types, type, 0));
+  const isKernels = findType(env.input.kernelTypes, 'struct', name) !== undefined;
+  return isKernels ? kernelStruct(env, name, PTR_MAYBE_NULL) : btfPointer(types, type, MEM_ALLOC | PTR_MAYBE_NULL);
 }
 
 function kernelStruct(env: Env, name: string, flags: number): Value {

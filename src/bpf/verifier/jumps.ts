@@ -3,6 +3,7 @@ import { checkInvariants } from './alu.ts';
 import { flipCondition, isBranchTaken, refineByBranch } from './branch-rules.ts';
 import type { Env, LinkedPlace } from './env.ts';
 import { DST_IS_STACK, SRC_IS_STACK, pushHistory } from './history.ts';
+import { mayHoldLock } from './graph.ts';
 import type { Insn } from './instruction.ts';
 import { BPF_JCOND, classOf, isRegisterSource, opOf } from './instruction.ts';
 import { dropReference } from './references.ts';
@@ -233,16 +234,11 @@ function settleNull(state: State, regno: number, isNull: boolean): void {
     if (!mayBeNull(value.type) || value.id !== id) return;
     if (isNull) cell.value = { ...value, type: SCALAR_VALUE, id: 0, refObjId: 0, map: undefined };
     else {
+      // Lock and unlock must be of the same value: its id is kept.
       const pointer = withoutNull(value);
-      cell.value = keepsId(pointer) ? pointer : { ...pointer, id: 0 };
+      cell.value = mayHoldLock(pointer) ? pointer : { ...pointer, id: 0 };
     }
   });
-}
-
-/** A value with a spin lock keeps its id: lock and unlock must be of the same one. */
-function keepsId(pointer: Value): boolean {
-  const record = pointer.map?.record;
-  return baseType(pointer.type) === PTR_TO_MAP_VALUE && record?.state === 'fields' && record.fields.some((field) => field.type === 'bpf_spin_lock');
 }
 
 /** How a comparison of a packet pointer with the end splits: which state learns that bytes are there. */

@@ -2,6 +2,7 @@ import { checkConstString, checkArgOffset, checkSizeArg } from './helper-args.ts
 import { checkMemoryArg } from './functions.ts';
 import type { Env } from './env.ts';
 import { KernelCrash } from './env.ts';
+import { processCounted, processDropped, processNode, processRoot } from './graph.ts';
 import type { KfuncFacts } from './kfunc-facts.ts';
 import { processIterator } from './iterators.ts';
 import type { CParameter, CType } from './kfunc-types.ts';
@@ -17,7 +18,7 @@ import { specialField } from '../maps/record.ts';
 import type { VerifierMap } from './input.ts';
 
 /** Arguments of kernel functions: their C types and the endings of their names say what may be passed (check_kfunc_args). */
-type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer';
+type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer' | 'graph' | 'object' | 'counted';
 
 export function checkKfuncArgs(env: Env, facts: KfuncFacts): void {
   const { parameters } = facts.kfunc;
@@ -78,6 +79,9 @@ function kindOfArg(env: Env, facts: KfuncFacts, parameter: CParameter, index: nu
   const value = env.value(index + 1);
   const to = pointee(parameter);
   if (parameter.name.endsWith('__nullable') && isNull(value)) return 'null';
+  if (parameter.name.endsWith('__alloc')) return 'object';
+  if (parameter.name.endsWith('__refcounted_kptr')) return 'counted';
+  if (to.kind === 'struct' && graphStructs.includes(to.name)) return 'graph';
   const isIterator = (['KF_ITER_NEW', 'KF_ITER_NEXT', 'KF_ITER_DESTROY'] as const).some((flag) => hasFlag(kfunc, flag));
   if (isIterator && index === 0) return 'iterator';
   if (parameter.name.endsWith('__str')) return 'string';
@@ -92,6 +96,8 @@ function kindOfArg(env: Env, facts: KfuncFacts, parameter: CParameter, index: nu
   if (to.kind === 'function') return 'callback';
   return kindOfMemory(env, facts, to, index);
 }
+
+const graphStructs: readonly string[] = ['bpf_list_head', 'bpf_list_node', 'bpf_rb_root', 'bpf_rb_node'];
 
 function kindOfMemory(env: Env, facts: KfuncFacts, to: CType, index: number): ArgKind {
   const next = facts.kfunc.parameters[index + 1];
@@ -148,6 +154,14 @@ function checkArgOfKind(env: Env, facts: KfuncFacts, parameter: CParameter, inde
   switch (kind) {
     case 'iterator':
       return processIterator(env, facts, regno);
+    case 'object':
+      return processDropped(env, index, facts.kfunc.name);
+    case 'counted':
+      processCounted(env, index);
+      facts.counted = value;
+      return;
+    case 'graph':
+      return checkGraphArg(env, facts, parameter, index);
     case 'map':
     case 'struct':
       return checkStructArg(env, facts, parameter, index, kind);
@@ -168,6 +182,13 @@ function checkArgOfKind(env: Env, facts: KfuncFacts, parameter: CParameter, inde
     default:
       return;
   }
+}
+
+function checkGraphArg(env: Env, facts: KfuncFacts, parameter: CParameter, index: number): void {
+  const to = pointee(parameter);
+  const name = to.kind === 'struct' ? to.name : '';
+  if (name === 'bpf_list_head' || name === 'bpf_rb_root') facts.root = processRoot(env, index, name);
+  else if (name === 'bpf_list_node' || name === 'bpf_rb_node') processNode(env, index, name, facts.kfunc.name, facts.root!);
 }
 
 function sizeOfPointee(type: CType): number {

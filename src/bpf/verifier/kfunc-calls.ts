@@ -1,10 +1,12 @@
 import { findType } from '../btf/types.ts';
 import type { KfuncPrototype } from '../kfuncs/prototypes.ts';
 import { ProgramType } from '../program-types.ts';
-import { isWqSetCallback } from './callback-kinds.ts';
+import { RBTREE_ADD, isWqSetCallback } from './callback-kinds.ts';
 import { callCallback, enterTimerOrWq } from './callbacks.ts';
 import type { Env } from './env.ts';
 import { Rejection } from './env.ts';
+import type { CallbackEntry } from './frame-entry.ts';
+import { enterLess, giveAway, inTreeCallback, insertsNode, mayHoldLock, newObject, nodePointer, nonOwning } from './graph.ts';
 import type { Insn } from './instruction.ts';
 import { continueIteration } from './iterators.ts';
 import type { KfuncFacts } from './kfunc-facts.ts';
@@ -15,7 +17,7 @@ import { acquireReference, releaseReference } from './references.ts';
 import { markRead } from './registers.ts';
 import { isSleepable } from './sections.ts';
 import { LIVE_READ32, LIVE_READ64, LIVE_WRITTEN } from './state.ts';
-import { MEM_RCU, MEM_RDONLY, PTR_MAYBE_NULL, PTR_TRUSTED, PTR_UNTRUSTED } from './register-type.ts';
+import { MEM_ALLOC, MEM_RCU, MEM_RDONLY, PTR_MAYBE_NULL, PTR_TRUSTED, PTR_UNTRUSTED } from './register-type.ts';
 import type { Value } from './value.ts';
 import { btfPointer, memoryPointer, notInit, unknownValue } from './value.ts';
 
@@ -30,15 +32,24 @@ export function checkKfuncCall(env: Env, insn: Insn): void {
   if (mightSleep && !isSleepable(env)) env.reject('EACCES', `program must be sleepable to call sleepable kfunc ${kfunc.name}`);
   const facts = newFacts(kfunc);
   checkKfuncArgs(env, facts);
-  if (isWqSetCallback(kfunc.name)) setWqCallback(env, insn, facts);
+  if (kfunc.name === RBTREE_ADD) setCallback(env, insn, facts, enterLess);
+  if (isWqSetCallback(kfunc.name)) setCallback(env, insn, facts, enterTimerOrWq);
   checkRcuSection(env, kfunc, mightSleep);
   checkPreemptSection(env, kfunc, mightSleep);
   if (facts.releaseRegno !== 0 && !releaseReference(env, env.value(facts.releaseRegno).refObjId))
     env.reject('EINVAL', `kfunc ${kfunc.name}#${insn.imm} reference has not been acquired before`);
+  if (insertsNode(kfunc.name)) insertNode(env);
   for (let regno = 0; regno <= 5; regno++) env.regs[regno].set(notInit);
   setReturnValue(env, facts);
   markArgumentsRead(env, kfunc);
   if (hasFlag(kfunc, 'KF_ITER_NEXT')) continueIteration(env, facts);
+}
+
+/** The owner gives the object away, and goes on knowing it as long as the lock is held. */
+function insertNode(env: Env): void {
+  const { refObjId } = env.value(2);
+  giveAway(env, refObjId);
+  releaseReference(env, refObjId);
 }
 
 function newFacts(kfunc: KfuncDescription): KfuncFacts {
@@ -52,6 +63,8 @@ function newFacts(kfunc: KfuncDescription): KfuncFacts {
     constant: undefined,
     returnSize: 0,
     isReturnReadOnly: false,
+    root: undefined,
+    counted: undefined,
     iterator: undefined,
   };
 }
@@ -77,9 +90,9 @@ export function isKfuncAllowed(kfunc: KfuncPrototype, programType: number): bool
   return typesOfSet[kfunc.set]?.includes(programType) ?? true;
 }
 
-function setWqCallback(env: Env, insn: Insn, facts: KfuncFacts): void {
+function setCallback(env: Env, insn: Insn, facts: KfuncFacts, enter: CallbackEntry): void {
   try {
-    callCallback(env, insn, facts.subprog, enterTimerOrWq);
+    callCallback(env, insn, facts.subprog, enter);
   } catch (error) {
     if (error instanceof Rejection) env.write(`kfunc ${facts.kfunc.name}#${insn.imm} failed callback verification\n`);
     throw error;
@@ -94,6 +107,7 @@ function checkRcuSection(env: Env, kfunc: KfuncDescription, mightSleep: boolean)
     if (isLock) env.current.rcuLock = true;
     return;
   }
+  if ((isLock || isUnlock) && inTreeCallback(env)) env.reject('EACCES', 'Calling bpf_rcu_read_{lock,unlock} in unnecessary rbtree callback');
   if (isLock) env.reject('EINVAL', `nested rcu read lock (kernel function ${kfunc.name})`);
   if (isUnlock) leaveRcuSection(env);
   else if (mightSleep) env.reject('EACCES', `kernel func ${kfunc.name} is sleepable within rcu_read_lock region`);
@@ -125,17 +139,22 @@ function setReturnValue(env: Env, facts: KfuncFacts): void {
   r0.set(returnValue(env, facts));
   r0.live |= LIVE_WRITTEN;
   if (kfunc.returns.kind !== 'pointer') return;
-  if (hasFlag(kfunc, 'KF_RET_NULL')) r0.value = { ...r0.value, type: r0.value.type | PTR_MAYBE_NULL, id: env.nextId() };
+  const mayFail = hasFlag(kfunc, 'KF_RET_NULL') && !facts.counted?.refObjId;
+  if (mayFail) r0.value = { ...r0.value, type: r0.value.type | PTR_MAYBE_NULL, id: env.nextId() };
   if (hasFlag(kfunc, 'KF_ACQUIRE')) {
     const id = acquireReference(env);
-    r0.value = { ...r0.value, refObjId: id, id: hasFlag(kfunc, 'KF_RET_NULL') ? id : r0.value.id };
-  }
+    r0.value = { ...r0.value, refObjId: id, id: mayFail ? id : r0.value.id };
+  } else if (kfunc.name === 'bpf_rbtree_first') r0.value = nonOwning(r0.value);
+  if (r0.value.id === 0 && mayHoldLock(r0.value)) r0.value = { ...r0.value, id: env.nextId() };
 }
 
 function returnValue(env: Env, facts: KfuncFacts): Value {
   const { returns, name } = facts.kfunc;
   if (returns.kind !== 'pointer') return unknownValue;
   const { to } = returns;
+  if (name === 'bpf_obj_new_impl') return newObject(env, facts.constant ?? 0n);
+  if (facts.counted) return btfPointer(facts.counted.btf!, facts.counted.btfId, MEM_ALLOC);
+  if (facts.root) return nodePointer(facts.root);
   if (name === 'bpf_rdonly_cast') return castValue(env, facts);
   if (to.kind === 'void' || to.kind === 'function') return unknownValue;
   if (to.kind === 'struct') {

@@ -1,5 +1,7 @@
+import type { Contained } from '../maps/record.ts';
 import type { VerifierMap } from './input.ts';
 import type { KfuncDescription } from './kfunc-types.ts';
+import type { Value } from './value.ts';
 
 /** What one call of a kernel function has told so far. */
 export interface KfuncFacts {
@@ -12,5 +14,9 @@ export interface KfuncFacts {
   constant: bigint | undefined;
   returnSize: number;
   isReturnReadOnly: boolean;
+  /** What hangs at the list head or tree root passed. */
+  root: Contained | undefined;
+  /** An object passed to be referred to once more, by its owner: that cannot fail. */
+  counted: Value | undefined;
   iterator: { readonly frameno: number; readonly slot: number } | undefined;
 }

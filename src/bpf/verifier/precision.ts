@@ -253,7 +253,7 @@ function stepStore(insn: Insn, entry: HistoryEntry | undefined, wanted: Wanted):
 
 function stepJump(env: Env, insn: Insn, index: number, following: number, entry: HistoryEntry | undefined, wanted: Wanted): Outcome {
   if (isLocalCall(insn)) return stepLocalCall(env, insn, index, wanted);
-  if (isSyncCallbackCall(insn) && index !== following - 1) return leaveCallback(wanted);
+  if (isSyncCallbackCall(env, insn) && index !== following - 1) return leaveCallback(wanted);
   const op = opOf(insn);
   if (op === BPF_CALL) {
     wanted.dropReg(0);

@@ -1,7 +1,7 @@
 import type { Env } from './env.ts';
 import type { Cell, Frame, StackSlot } from './state.ts';
 import { LIVE_DONE, LIVE_READ, LIVE_WRITTEN, STACK_ITER, STACK_SPILL } from './state.ts';
-import { CONST_PTR_TO_MAP, NOT_INIT, PTR_TO_BTF_ID, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, PTR_TO_MEM, PTR_TO_STACK, SCALAR_VALUE, baseType, isPacketPointer, typeName } from './register-type.ts';
+import { NON_OWN_REF, CONST_PTR_TO_MAP, NOT_INIT, PTR_TO_BTF_ID, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, PTR_TO_MEM, PTR_TO_STACK, SCALAR_VALUE, baseType, isPacketPointer, typeName } from './register-type.ts';
 import type { Scalar } from './scalar.ts';
 import { S32_MAX, S32_MIN, S64_MAX, S64_MIN, U32_MAX, isConstant } from './scalar.ts';
 import { U64_MAX, hex, s64, tnumText, u64 } from './tnum.ts';
@@ -75,6 +75,7 @@ function attributes(value: Value): string[] {
   const id = value.id & ~ADD_CONST;
   if (value.id) parts.push(value.id & ADD_CONST ? `id=${id}${value.off < 0 ? '' : '+'}${value.off}` : `id=${id}`);
   if (value.refObjId) parts.push(`ref_obj_id=${value.refObjId}`);
+  if (value.type & NON_OWN_REF) parts.push('non_own_ref');
   if (isMapPointer(value.type) && value.map) {
     if (value.map.name) parts.push(`map=${value.map.name}`);
     parts.push(`ks=${value.map.keySize},vs=${value.map.valueSize}`);

@@ -22,6 +22,8 @@ export const MEM_RCU = 1 << 13;
 export const PTR_UNTRUSTED = 1 << 14;
 export const PTR_TRUSTED = 1 << 15;
 export const MEM_ALLOC = 1 << 16;
+/** Not ours: only while the lock is held. */
+export const NON_OWN_REF = 1 << 17;
 
 const BASE_MASK = 0xff;
 

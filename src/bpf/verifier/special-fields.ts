@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 import { KernelCrash } from './env.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { VerifierMap } from './input.ts';
+import { forgetNonOwning, inTreeCallback, recordOf } from './graph.ts';
 import { isConstant } from './scalar.ts';
 import { s64 } from './tnum.ts';
 import { PTR_TO_MAP_VALUE } from './register-type.ts';
@@ -16,20 +17,20 @@ function offsetOf(value: Value): bigint {
 }
 
 /** The checks that a field's pointer shares with others, in the kernel's order. */
-function checkFieldPointer(env: Env, regno: number, type: SpecialFieldType, owner: 'map' | 'local'): number {
+function checkFieldPointer(env: Env, regno: number, type: SpecialFieldType): number {
   const value = env.value(regno);
   const { map } = value;
   if (!isConstant(value.scalar)) env.reject('EINVAL', `R${regno} doesn't have constant offset. ${type} has to be at the constant offset`);
   if (map && map.record.state === 'no-btf') env.reject('EINVAL', `map '${map.name}' has to have BTF in order to use ${type}`);
-  const field = map && specialField(map.record, type);
-  if (!field) env.reject('EINVAL', `${owner} '${map?.name ?? 'kptr'}' has no valid ${type}`);
+  const field = specialField(recordOf(value), type);
+  if (!field) env.reject('EINVAL', `${map ? 'map' : 'local'} '${map?.name ?? 'kptr'}' has no valid ${type}`);
   const off = offsetOf(value);
   if (off !== BigInt(field.offset)) env.reject('EINVAL', `off ${off} doesn't point to 'struct ${type}' that is at ${field.offset}`);
   return field.offset;
 }
 
 export function processTimer(env: Env, regno: number, facts: CallFacts): void {
-  checkFieldPointer(env, regno, 'bpf_timer', 'map');
+  checkFieldPointer(env, regno, 'bpf_timer');
   if (env.input.profile.preemptRt) env.reject('EOPNOTSUPP', 'bpf_timer cannot be used for PREEMPT_RT.');
   const value = env.value(regno);
   facts.map = value.map;
@@ -51,7 +52,7 @@ export function processWq(env: Env, argument: number, facts: WqFacts): void {
   const value = env.value(regno);
   if (value.type !== PTR_TO_MAP_VALUE)
     env.reject('EINVAL', env.is7x ? `R${regno} doesn't point to a map value` : `arg#${argument} doesn't point to a map value`);
-  if (env.is7x) checkFieldPointer(env, regno, 'bpf_wq', 'map');
+  if (env.is7x) checkFieldPointer(env, regno, 'bpf_wq');
   else {
     const wqOffset = wqOffsetOf(value.map!);
     const off = offsetOf(value);
@@ -79,8 +80,9 @@ function crashText(map: VerifierMap): string {
 
 export function processSpinLock(env: Env, regno: number, isLock: boolean): void {
   const value = env.value(regno);
-  checkFieldPointer(env, regno, 'bpf_spin_lock', value.map ? 'map' : 'local');
-  const owner = value.map!;
+  if (inTreeCallback(env)) env.reject('EACCES', "can't spin_{lock,unlock} in rbtree cb");
+  checkFieldPointer(env, regno, 'bpf_spin_lock');
+  const owner = (value.map ?? value.btf)!;
   const { lock } = env.current;
   if (isLock) {
     if (lock) env.reject('EINVAL', 'Locking two bpf_spin_locks are not allowed');
@@ -89,15 +91,17 @@ export function processSpinLock(env: Env, regno: number, isLock: boolean): void 
   }
   if (!lock) env.reject('EINVAL', 'bpf_spin_unlock without taking a lock');
   if (lock.owner !== owner || lock.id !== value.id) env.reject('EINVAL', 'bpf_spin_unlock of different lock');
+  forgetNonOwning(env);
   env.current.lock = undefined;
 }
 
 export function processKptr(env: Env, regno: number, facts: CallFacts): void {
   const value = env.value(regno);
   const { map } = value;
+  const record = recordOf(value);
   if (map?.record.state === 'no-btf') env.reject('EINVAL', `map '${map.name}' has to have BTF in order to use bpf_kptr_xchg`);
   if (!isConstant(value.scalar)) env.reject('EINVAL', `R${regno} doesn't have constant offset. kptr has to be at the constant offset`);
-  const fields = map?.record.state === 'fields' ? map.record.fields : [];
+  const fields = record.state === 'fields' ? record.fields : [];
   const kptrs = fields.filter((field) => field.type === 'kptr' || field.type === 'kptr_untrusted');
   if (kptrs.length === 0) env.reject('EINVAL', `R${regno} has no valid kptr`);
   const off = Number(offsetOf(value));
@@ -105,5 +109,5 @@ export function processKptr(env: Env, regno: number, facts: CallFacts): void {
   if (!field) env.reject('EACCES', `off=${off} doesn't point to kptr`);
   if (field.type !== 'kptr') env.reject('EACCES', `off=${off} kptr isn't referenced kptr`);
   facts.map = map;
-  facts.kptrOffset = off;
+  facts.kptr = field;
 }

@@ -22,6 +22,7 @@ import { checkAtomic } from './atomics.ts';
 import type { Env } from './env.ts';
 import { MAX_INSNS } from './env.ts';
 import { checkFunctionCall, leaveFunction } from './functions.ts';
+import { isGraphCall } from './graph.ts';
 import { checkHelperCall } from './helper-calls.ts';
 import { pushHistory } from './history.ts';
 import type { Insn } from './instruction.ts';
@@ -195,7 +196,7 @@ function checkCall(env: Env, insn: Insn): void {
   const isKfunc = insn.src === BPF_PSEUDO_KFUNC_CALL;
   const isWellFormed = !isRegisterSource(insn) && insn.dst === 0 && insn.src <= 2 && (isKfunc || insn.off === 0) && classOf(insn) === BPF_JMP;
   if (!isWellFormed) env.reject('EINVAL', 'BPF_CALL uses reserved fields');
-  const isAllowedLocked = insn.src === BPF_PSEUDO_CALL || (insn.src === 0 && insn.imm === SPIN_UNLOCK);
+  const isAllowedLocked = insn.src === BPF_PSEUDO_CALL || isGraphCall(env, insn) || (insn.src === 0 && insn.imm === SPIN_UNLOCK);
   if (env.current.lock && !isAllowedLocked) env.reject('EINVAL', 'function calls are not allowed while holding a lock');
   if (insn.src === BPF_PSEUDO_CALL) checkFunctionCall(env, insn);
   else if (isKfunc) checkKfuncCall(env, insn);

@@ -43,6 +43,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   __builtin_preserve_access_index: { count: 1, check: ({ args }) => args[0] },
   __builtin_preserve_field_info: { count: 2, check: ({ name }) => numberExpr(name, UNSIGNED_INT, 1n) },
   __builtin_preserve_type_info: { count: 2, check: ({ name }) => numberExpr(name, UNSIGNED_INT, 1n) },
+  /** The BTF id of the argument's type in this object: `bpf_core_type_id_local`. */
+  __builtin_btf_type_id: { count: 2, check: ({ name, args }) => node(name, 'type_id', [args[0]], UNSIGNED_LONG) },
   __builtin_preserve_enum_value: { count: 2, check: ({ name, args }) => ({ ...decay(args[0]), place: name }) },
 };
 

@@ -39,6 +39,7 @@ export class TypeTableBuilder {
     for (let at = 0; at < this.pending.length; at++) {
       const { id, type } = this.pending[at];
       this.table[id] = this.describe(type);
+      if (type.kind === 'struct' || type.kind === 'union') this.addMemberTags(id, type);
     }
     this.pending.length = 0;
   }
@@ -62,6 +63,13 @@ export class TypeTableBuilder {
   private describeRecord(type: RecordType): BtfType {
     if (!type.isComplete) return { kind: 'fwd', name: type.name, union: type.kind === 'union' };
     return { kind: type.kind, name: type.name, size: type.size, members: type.members.map((member) => this.describeMember(member)) };
+  }
+
+  /** What members say of themselves stands in entries of its own, which point to the struct and count its members. */
+  private addMemberTags(id: TypeId, { members }: RecordType): void {
+    members.forEach(({ tags }, component) => {
+      for (const name of tags ?? []) this.table.push({ kind: 'decl_tag', name, type: id, component });
+    });
   }
 
   private describeMember({ name, type, offset, bits }: Member): BtfMember {

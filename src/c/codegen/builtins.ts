@@ -1,6 +1,7 @@
 import { BPF_ADD, BPF_AND, BPF_CMPXCHG, BPF_FETCH, BPF_JEQ, BPF_JNE, BPF_NEG, BPF_OR, BPF_SUB, BPF_XCHG, BPF_XOR } from '../../bpf/isa.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { BuiltinExpr, Expr } from '../ast.ts';
+import type { Type } from '../types/type.ts';
 import { alignOf, sizeOf } from '../types/layout.ts';
 import { bare, isComplete, targetOf } from '../types/type.ts';
 import { pointedTo } from './addresses.ts';
@@ -24,6 +25,7 @@ export function lowerBuiltin(lowering: Lowering, expr: BuiltinExpr): Reg | undef
   switch (expr.name) {
     case 'nothing': return undefined;
     case 'argument': return lowering.rules.value(lowering, expr.args[0]);
+    case 'type_id': return lowerTypeId(lowering, expr.args[0].type);
     case 'memset': return lowerFill(lowering, expr.args);
     case 'memcpy': case 'memmove': return lowerCopy(lowering, expr.name, expr.args);
     case 'memcmp': return lowerCompare(lowering, expr);
@@ -36,6 +38,12 @@ export function lowerBuiltin(lowering: Lowering, expr: BuiltinExpr): Reg | undef
       return undefined;
     default: return lowerAtomic(lowering, expr);
   }
+}
+
+function lowerTypeId(lowering: Lowering, type: Type): Reg {
+  const result = lowering.code.fresh();
+  lowering.code.constant(result, BigInt(lowering.program.typeId(bare(type))), true);
+  return result;
 }
 
 /** The type behind a `void *` argument says how it is aligned. */

@@ -3,6 +3,7 @@ import type { Complaints } from '../complaints.ts';
 import type { Place } from '../source.ts';
 import type { Token } from '../token.ts';
 import { alignOf, sizeOf } from '../types/layout.ts';
+import type { Type } from '../types/type.ts';
 import type { Address, Label, LocalScope, Reg } from './code.ts';
 import { CodeBuffer, FP } from './code.ts';
 import { Frame } from './frame.ts';
@@ -24,6 +25,8 @@ export interface Rules {
 export interface ProgramContext {
   readonly side: 'bpf' | 'user';
   readonly complaints: Complaints;
+  /** Id of a type in the object's types. */
+  typeId(type: Type): number;
 }
 
 /** Where a local lives. */

@@ -70,7 +70,7 @@ class ObjectBuilder {
 
   private compile(symbol: FunctionSymbol): void {
     const { complaints, side } = this;
-    const lowering = lowerFunction({ side, complaints }, symbol);
+    const lowering = lowerFunction({ side, complaints, typeId: (type) => this.types.idOf(type) }, symbol);
     if (complaints.hasErrors) return;
     const insns = tidy(lowering.code.insns);
     this.checkReturns(symbol, insns);

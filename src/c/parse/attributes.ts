@@ -15,10 +15,12 @@ export interface Attributes {
   helper: number | undefined;
   /** `btf_type_tag`s: `__kptr` and its like. */
   typeTags: string[];
+  /** `btf_decl_tag`s: what a struct's member says of itself, e.g. `contains:node:link`. */
+  declTags: string[];
 }
 
 export function noAttributes(): Attributes {
-  return { section: undefined, isWeak: false, isPacked: false, align: 0, inlining: 'maybe', cleanup: undefined, helper: undefined, typeTags: [] };
+  return { section: undefined, isWeak: false, isPacked: false, align: 0, inlining: 'maybe', cleanup: undefined, helper: undefined, typeTags: [], declTags: [] };
 }
 
 /** attributes = ("__attribute__" "((" attribute ("," attribute)* "))" | asm-label)* */
@@ -61,6 +63,9 @@ function attribute(parser: Parser, into: Attributes): void {
       return;
     case 'btf_type_tag':
       into.typeTags.push(stringArgument(parser));
+      return;
+    case 'btf_decl_tag':
+      into.declTags.push(stringArgument(parser));
       return;
     case 'cleanup': {
       const found = parser.scopes.find(argument.text);

@@ -246,7 +246,8 @@ export function parseMemberDeclarators(parser: Parser): { declared: DeclaredMemb
     const { name, type, attributes } = parseDeclarator(parser, specifiers);
     const bitWidth = parser.accept(':') ? Number(parser.grammar.constant(parser, 'the width of a bit-field') ?? 1n) : undefined;
     if (!name && bitWidth === undefined && !parser.panicking) parser.syntaxError('a member needs a name');
-    members.push({ declared: { name: name?.text ?? '', type, bitWidth, align: attributes.align }, place: name ?? place });
+    const tags = attributes.declTags.length > 0 ? { tags: attributes.declTags } : {};
+    members.push({ declared: { name: name?.text ?? '', type, bitWidth, align: attributes.align, ...tags }, place: name ?? place });
   } while (!parser.panicking && parser.accept(','));
   return members;
 }

@@ -33,6 +33,8 @@ export interface DeclaredMember {
   readonly bitWidth: number | undefined;
   /** From `__attribute__((aligned(n)))`; 0 for none. */
   readonly align: number;
+  /** `btf_decl_tag`s. */
+  readonly tags?: readonly string[];
 }
 
 /** Attributes of a struct that change its layout. */
@@ -68,7 +70,7 @@ export function layOut(record: RecordType, declared: readonly DeclaredMember[], 
 
 function placePlain(member: DeclaredMember, bit: number, align: number): { member: Member; end: number } {
   const offset = roundUp(Math.ceil(bit / 8), align);
-  return { member: { name: member.name, type: member.type, offset, bits: undefined }, end: (offset + sizeOf(member.type)) * 8 };
+  return { member: { name: member.name, type: member.type, offset, bits: undefined, ...(member.tags ? { tags: member.tags } : {}) }, end: (offset + sizeOf(member.type)) * 8 };
 }
 
 /** A bit-field lies within one storage unit of its type; packed ones may begin at any bit (System V ABI 3.1.2). */

@@ -59,6 +59,8 @@ export interface Member {
   readonly offset: number;
   /** A bit-field's place within the 8, 16, 32 or 64 bits at `offset`. */
   readonly bits: { readonly start: number; readonly width: number } | undefined;
+  /** `btf_decl_tag`s. */
+  readonly tags?: readonly string[];
 }
 
 export interface FunctionType {

@@ -1,0 +1,53 @@
+import type { Bpf } from '../../bpf/bpf.ts';
+import { installBpf } from '../../bpf/install.ts';
+import { compileBpf } from '../../c/index.ts';
+import type { MachineConfig } from '../../kernel/config.ts';
+import { createUserTask } from '../../kernel/fork.ts';
+import { Machine } from '../../kernel/machine.ts';
+import { Log } from '../../trace/log.ts';
+import { BpfCalls } from '../libbpf/bpf-calls.ts';
+import { LibbpfObject } from '../libbpf/bpf-object.ts';
+import { LibbpfLog } from '../libbpf/log.ts';
+
+export interface BpfRun {
+  readonly bpf: Bpf;
+  /** What each program returned in its test run, in order; a loader's `-errno` where it was not loaded. */
+  readonly results: ReadonlyMap<string, number>;
+  /** The verifier's words on programs that were refused. */
+  readonly logs: ReadonlyMap<string, string>;
+}
+
+/** Compiles C, loads each program and runs it once as `bpftool prog run` would. Throws diagnostics. */
+export function runBpf(source: string, config: Partial<MachineConfig> = {}): BpfRun {
+  const { object: compiled, diagnostics } = compileBpf('test.bpf.c', source);
+  if (!compiled) throw new Error(diagnostics.map(({ message, line }) => `${line}: ${message}`).join('\n'));
+  const m = new Machine(config, new Log());
+  const bpf = installBpf(m);
+  const calls = new BpfCalls(bpf);
+  const results = new Map<string, number>();
+  const logs = new Map<string, string>();
+  let warnings = '';
+  const log = new LibbpfLog(function* (_level, line) {
+    warnings += line;
+  });
+  const task = createUserTask(m, {
+    comm: 'test',
+    *run() {
+      const object = yield* LibbpfObject.openFile(log, compiled, 'test.bpf.o');
+      const error = yield* object.prepare(calls, log, () => undefined);
+      if (error) throw new Error(`${error}: ${warnings}`);
+      for (const program of object.programs) {
+        program.log = { level: 1, pointer: 0, size: 0 };
+        const loaded = yield* object.loadProgram(calls, log, program);
+        if (loaded.fd < 0) logs.set(program.name, loaded.verifierLog);
+        const test = { dataIn: program.function.section === 'syscall' ? undefined : new Uint8Array(64), retval: 0 };
+        if (loaded.fd >= 0) yield* calls.testRun(loaded.fd, test);
+        results.set(program.name, loaded.fd < 0 ? loaded.fd : test.retval | 0);
+      }
+      return 0;
+    },
+  });
+  m.run({ task });
+  m.run({ untilNs: m.nowNs + 10_000_000 });
+  return { bpf, results, logs };
+}
