@@ -5,7 +5,7 @@ test('a challenge is won by turning a dial, and the list of lessons knows until 
   const slowpath = new SlowpathPage(page);
   await slowpath.open('?lesson=timer-strengths');
   const challenges = page.getByRole('button', { name: /^Break it/ });
-  await expect(challenges).toHaveText('Break it 0/2');
+  await expect(challenges).toHaveText('Break it 0/2', { timeout: 30_000 });
   await challenges.click();
   const card = page.getByRole('region', { name: 'Break it' });
   await card.getByText('Ten of ten for the work').click();
@@ -25,7 +25,8 @@ test('a challenge is won by turning a dial, and the list of lessons knows until 
   await page.keyboard.press('Escape');
 
   await page.reload();
-  await expect(challenges).toHaveText('Break it 1/2');
+  // The page starts again: worker, runs, and then what it knows of the reader.
+  await expect(challenges).toHaveText('Break it 1/2', { timeout: 30_000 });
   await page.getByRole('button', { name: /^Lesson:/ }).click();
   const list = page.getByRole('dialog', { name: 'Lessons' });
   await list.getByRole('button', { name: 'Forget my progress' }).click();
@@ -52,7 +53,7 @@ test('the reference leads to the run that proves it, and closed, leaves the less
   const slowpath = new SlowpathPage(page);
   await slowpath.open('?page=glossary/hrtimer');
   const reference = page.getByRole('dialog', { name: 'Reference' });
-  await expect(reference).toContainText('exact to nanoseconds');
+  await expect(reference).toContainText('exact to nanoseconds', { timeout: 30_000 });
   const here = await slowpath.position.inputValue();
   await reference.getByRole('button', { name: 'Timer or work' }).click();
   expect(await slowpath.complaints()).toEqual([]);
@@ -63,5 +64,5 @@ test('the reference leads to the run that proves it, and closed, leaves the less
   await page.getByRole('button', { name: /^Lesson:/ }).click();
   await page.getByRole('button', { name: 'Reference', exact: true }).click();
   await reference.getByRole('link', { name: /cannot-sleep|Where nobody may sleep, splat/ }).click();
-  await expect(page.getByRole('button', { name: 'Read it line by line' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Read it line by line' })).toBeVisible({ timeout: 30_000 });
 });

@@ -23,10 +23,11 @@ interface NavigationCore extends Pick<LabCore, 'store' | 'every'> {
 export function navigation({ store, every, questions }: NavigationCore): NavigationActions {
   let stopTicking: (() => void) | undefined;
 
-  function moveTo(id: RunId, position: number, byReader = true): void {
+  /** `asked`: a run that is asked on its way to where pairing would put it, and stops there. */
+  function moveTo(id: RunId, position: number, byReader = true, asked?: { readonly run: RunId; readonly position: number }): void {
     store.setState((state) => ({
       focus: id,
-      ...questions.openAt(placed(state, id, position)),
+      ...questions.openAt(placed(state, id, position).map((run) => (run.id === asked?.run ? { ...run, position: asked.position } : run))),
       moves: state.moves + (byReader ? 1 : 0),
     }));
     if (store.getState().prediction) pause();
@@ -49,7 +50,7 @@ export function navigation({ store, every, questions }: NavigationCore): Navigat
     else stepFocused(1, false);
   }
 
-  /** A jump does not skip a question: where the first one on the way is asked, and of which run. */
+  /** A jump does not skip a question: where the first one on the way is asked, of whichever run. */
   function firstQuestion({ id, recording, position }: LabRun, target: number) {
     let from = store.getState().runs;
     for (const stop of recording!.steps) {
@@ -57,8 +58,7 @@ export function navigation({ store, every, questions }: NavigationCore): Navigat
       if (stop > target) return undefined;
       const runs = placed(store.getState(), id, stop);
       const question = questions.onTheWay(from, runs);
-      // Twins that are asked where pairing puts them need not change places.
-      if (question) return runs.some((run) => run.id === question.run && run.position === question.position) ? { run: id, position: stop } : question;
+      if (question) return { stop, ...question };
       from = runs;
     }
     return undefined;
@@ -88,7 +88,7 @@ export function navigation({ store, every, questions }: NavigationCore): Navigat
       if (!run.recording) return;
       const target = neighbourStop(sceneStops(store.getState(), run), run.position, direction);
       const question = direction === 1 ? firstQuestion(run, target) : undefined;
-      moveTo(question?.run ?? run.id, question?.position ?? target);
+      moveTo(run.id, question?.stop ?? target, true, question);
     }),
     play() {
       const run = focused(store.getState());
