@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { loadDrivers } from '../lab/drivers.ts';
 import { simulate, terminalText } from '../lab/run.ts';
 import type { ProgramText, RunOutput } from '../lab/run.ts';
 import { LOADER_NAME, LOADER_TEXT } from '../user/loader/text.ts';
@@ -15,12 +16,14 @@ const EXIT_TIMEOUT = 124;
 const LIMITS = { maxEvents: 20_000_000, maxInsns: 5_000_000_000 };
 
 /** `slowpath run`: the user program's terminal and exit status are ours. */
-export function run(command: RunCommand): number {
+export async function run(command: RunCommand): Promise<number> {
   const object = loadBpf(command.bpf);
   if (object === undefined) return EXIT_TROUBLE;
   const { cpus, preempt, kernel, seed, traced, modules, untilNs } = command;
+  const machine = { cpus, preempt, kernel, seed, traced };
+  await loadDrivers({ machine, bpf: [object] });
   const output = simulate({
-    machine: { cpus, preempt, kernel, seed, traced },
+    machine,
     bpf: [object],
     user: command.user === undefined ? ourLoader : readSource(command.user),
     args: command.user === undefined ? [`${object.name}.bpf.o`] : command.args,

@@ -7,7 +7,8 @@ let hid: BpfDriver | undefined;
 
 /** Whether a run's machine has HID devices, or its programs ask for them. */
 function needsHid({ machine, bpf }: Pick<RunInput, 'machine' | 'bpf'>): boolean {
-  return (machine.devices ?? []).length > 0 || ('text' in bpf && bpf.text.includes('hid_bpf'));
+  if ((machine.devices ?? []).length > 0) return true;
+  return 'text' in bpf ? bpf.text.includes('hid_bpf') : bpf.some(({ externs }) => externs.some(({ name }) => name.startsWith('hid_bpf_')));
 }
 
 /** Fetches what a run needs: to be waited for before it is made. */
