@@ -19,7 +19,8 @@ import { mapTypeName } from './maps/types.ts';
 import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
 import { BpfObjects } from './objects.ts';
 import { PerCpuVariables } from './per-cpu.ts';
-import type { BpfProgram } from './program.ts';
+import type { HeldProgram } from './maps/map.ts';
+import { BpfProgram } from './program.ts';
 import type { CallResult, ProgramRun } from './run.ts';
 import { BpfSyscall } from './syscall.ts';
 import type { StructOps } from './struct-ops.ts';
@@ -73,6 +74,7 @@ export class Bpf implements MapEnvironment {
 
   private readonly maps = new Map<number, BpfMap>();
   private readonly mapsByAddress = new Map<number, BpfMap>();
+  private readonly functionAddresses = new Map<string, number>();
   private lastMapId = 0;
   private lastProgramId = 0;
   private lastLinkId = 0;
@@ -128,6 +130,19 @@ export class Bpf implements MapEnvironment {
     const file = this.m.current.files?.get(fd);
     if (!file) return -Errno.EBADF;
     return file.subject instanceof BpfMap ? file.subject : -Errno.EINVAL;
+  }
+
+  programFromFd(fd: number): BpfProgram | number {
+    const file = this.m.current.files?.get(fd);
+    if (!file) return -Errno.EBADF;
+    return file.subject instanceof BpfProgram ? file.subject : -Errno.EINVAL;
+  }
+
+  /** The address of a kernel function, as long as this machine runs the same. */
+  functionAddress(name: string): number {
+    const address = this.functionAddresses.get(name) ?? this.m.kernelAddress(64);
+    this.functionAddresses.set(name, address);
+    return address;
   }
 
   mapById(id: number): BpfMap | undefined {
@@ -206,7 +221,8 @@ export class Bpf implements MapEnvironment {
    * Drops one reference of a program. With the last one it is no more: after an RCU grace
    * period a work frees it and lets go of its maps (`__bpf_prog_put_noref`). Any context.
    */
-  putProgram(program: BpfProgram): void {
+  putProgram({ id }: HeldProgram): void {
+    const program = this.programs.get(id)!;
     assert(program.refCount > 0, `program ${program.name} has a reference to drop`);
     if (--program.refCount > 0) return;
     this.programs.delete(program.id);

@@ -42,6 +42,10 @@ export class ProgramRun implements VmHost {
   argumentCount = 0;
   /** Its return value stands behind them (fexit). */
   hasReturnValue = false;
+  /** Programs it was handed on through. */
+  tailCalls = 0;
+  /** What the program it was handed on to has returned: its own end. */
+  tailResult: number | undefined;
 
   constructor(bpf: Bpf, program: BpfProgram, frame: ExecFrame) {
     const { image, codeRegion } = program.parts;
@@ -74,7 +78,7 @@ export class ProgramRun implements VmHost {
       const value = typeof result === 'object' ? yield* result : result;
       if (typeof value === 'bigint') vm.setBig(0, value);
       else vm.setNumber(0, value ?? 0);
-      return true;
+      return this.tailResult === undefined;
     } catch (error) {
       if (!(error instanceof BadPointer)) throw error;
       assert(!this.program.parts.isVerified, 'the verifier has checked what helpers are handed');
@@ -111,10 +115,36 @@ export class ProgramRun implements VmHost {
     if (!vm.enter(slot)) throw new BadPointer(vm.getNumber(10));
     m.enterFunction(name, this.imageNumber);
     const end = yield* drive(m, vm, this);
-    if (end !== 'exit') yield* bpfOops(this.bpf, this.program, vm.fault!);
+    if (this.tailResult !== undefined) vm.setNumber(0, this.tailResult);
+    else if (end !== 'exit') yield* bpfOops(this.bpf, this.program, vm.fault!);
     m.exitFunction(name, returnText(vm), this.imageNumber);
     return vm.getSigned(0);
   }
+}
+
+/** MAX_TAIL_CALL_CNT */
+const MAX_TAIL_CALLS = 33;
+
+/**
+ * Hands a run on to another program: same context, its own stack; the first program ends
+ * with what the other returns. Differs from Linux in that a call made in a function of the
+ * program ends the program, not only the function.
+ */
+export function* runTail(run: ProgramRun, programId: number): Coroutine {
+  const { bpf } = run;
+  const program = bpf.programs.get(programId);
+  if (!program || run.tailCalls >= MAX_TAIL_CALLS) return;
+  const frame = bpf.execFrames.take();
+  const next = new ProgramRun(bpf, program, frame);
+  next.context = run.context;
+  next.packet = run.packet;
+  next.argumentCount = run.argumentCount;
+  next.hasReturnValue = run.hasReturnValue;
+  next.tailCalls = run.tailCalls + 1;
+  program.refCount++;
+  run.tailResult = yield* next.enter(0, [next.context]);
+  bpf.execFrames.give(frame);
+  bpf.putProgram(program);
 }
 
 /** Runs a program's first function with a context that `prepare` has filled in and `finish` may read. Returns r0, signed. */

@@ -58,6 +58,8 @@ export function* progLoad(bpf: Bpf, attributes: ProgramAttributes, report: LoadR
     const ret = yield* verifyProgram(bpf, attributes, maps, report);
     if (ret < 0) return ret;
   }
+  const unmodelled = missingCalls(bpf, attributes.image);
+  if (unmodelled.length > 0) return refuseUnmodelled(bpf, attributes, unmodelled, report);
   const program = makeProgram(bpf, attributes, maps, bpf.options.isVerifying);
   if (typeof program === 'number') return program;
   return installProgramFd(bpf, program);
@@ -76,6 +78,15 @@ function* verifyProgram(
   if (!attributes.isProbe) m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, verdict.log);
   if (verdict.kernelCrash !== undefined) yield* verifierOops(bpf, verdict.kernelCrash);
   return verdict.ret;
+}
+
+/** Linux would take the program; this machine cannot run it. That is said in the verifier's log, where a reader looks first. */
+function refuseUnmodelled(bpf: Bpf, { image }: ProgramAttributes, names: readonly string[], report: LoadReport): number {
+  const ret = -Errno.ENOTSUPP;
+  const message = `this machine does not model ${names.join(', ')}\n`;
+  if (report.verdict) report.verdict = { ...report.verdict, ret, log: report.verdict.log + message };
+  bpf.m.emit(bpf_verifier_log, image.name, ret, message);
+  return ret;
 }
 
 /** Time that looking at one instruction takes the verifier. */
@@ -139,12 +150,6 @@ function makeProgram(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMap<
     assert(!isVerified, `the verifier accepts only what can be decoded: ${code.error}`);
     bpf.space.unmap(codeRegion.id);
     return -Errno.EINVAL;
-  }
-  const unmodelled = missingCalls(bpf, image);
-  if (unmodelled.length > 0) {
-    bpf.m.emit(bpf_verifier_log, image.name, -Errno.ENOTSUPP, `not modelled: ${unmodelled.join(', ')}\n`);
-    bpf.space.unmap(codeRegion.id);
-    return -Errno.ENOTSUPP;
   }
   const isProbe = attributes.isProbe === true;
   const imageNumber = isProbe ? 0 : nextImageNumber(bpf.m);
@@ -214,7 +219,5 @@ function* releaseProgram(_m: Machine, bpf: Bpf, program: BpfProgram): Coroutine 
 
 /** The program behind a descriptor of the current task: `-EBADF`, `-EINVAL`. */
 export function programFromFd(bpf: Bpf, fd: number): BpfProgram | number {
-  const file = bpf.m.current.files?.get(fd);
-  if (!file) return -Errno.EBADF;
-  return file.subject instanceof BpfProgram ? file.subject : -Errno.EINVAL;
+  return bpf.programFromFd(fd);
 }

@@ -3,8 +3,10 @@ import { ArrayMap } from './array.ts';
 import { parseFields } from './fields.ts';
 import { HashMap } from './hash.ts';
 import { LruHashMap } from './lru-hash.ts';
+import { LpmTrieMap } from './lpm-trie.ts';
 import { MapInMap } from './map-in-map.ts';
 import { PercpuArrayMap, PercpuHashMap } from './percpu.ts';
+import { ProgArrayMap } from './prog-array.ts';
 import { QueueMap } from './queue.ts';
 import { RingbufMap } from './ringbuf.ts';
 import { StructOpsMap } from './struct-ops.ts';
@@ -87,7 +89,7 @@ const HASH_FLAGS = COMMON_FLAGS | MapFlag.NO_PREALLOC | MapFlag.ZERO_SEED;
 
 /**
  * The map types there are. Those at the end can be made, and hold what they are given, but
- * programs get nothing from them yet: no tail calls, perf buffers, prefixes, socket storage.
+ * programs get nothing from them yet: no perf buffers, no socket storage.
  */
 const kinds = new Map<number, MapKind>([
   [MapType.ARRAY, { make: ArrayMap, flags: COMMON_FLAGS | MapFlag.MMAPABLE | MapFlag.INNER_MAP, check: checkArray }],
@@ -103,9 +105,9 @@ const kinds = new Map<number, MapKind>([
   [MapType.TASK_STORAGE, { make: TaskStorageMap, flags: HASH_FLAGS, check: checkLocalStorage }],
   [MapType.RINGBUF, { make: RingbufMap, flags: MapFlag.NUMA_NODE, check: checkRingbuf }],
   [MapType.STRUCT_OPS, { make: StructOpsMap, flags: MapFlag.LINK, check: checkStructOps }],
-  [MapType.PROG_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
+  [MapType.PROG_ARRAY, { make: ProgArrayMap, flags: COMMON_FLAGS, check: checkFdArray }],
   [MapType.PERF_EVENT_ARRAY, { make: HashMap, flags: COMMON_FLAGS, check: checkFdArray }],
-  [MapType.LPM_TRIE, { make: HashMap, flags: HASH_FLAGS, check: checkLpmTrie }],
+  [MapType.LPM_TRIE, { make: LpmTrieMap, flags: HASH_FLAGS, check: checkLpmTrie }],
   [MapType.SK_STORAGE, { make: HashMap, flags: HASH_FLAGS, check: checkLocalStorage }],
 ]);
 

@@ -43,8 +43,19 @@ export interface MapEnvironment {
   freeFields(map: BpfMap, offset: number, isAsyncOnly?: boolean): Coroutine;
   /** Drops an inner map's reference that a map-in-map held. */
   putMap(map: BpfMap): void;
+  /** The program behind a descriptor of the current task: `-EBADF`, `-EINVAL`. */
+  programFromFd(fd: number): HeldProgram | number;
+  /** Drops a program's reference that a program array held. */
+  putProgram(program: HeldProgram): void;
   /** The map behind a descriptor of the current task: `-EBADF`, `-EINVAL`. */
   mapFromFd(fd: number): BpfMap | number;
+}
+
+/** A program as far as a map must know it. */
+export interface HeldProgram {
+  readonly id: number;
+  readonly parts: { readonly type: number };
+  refCount: number;
 }
 
 /** What `slotAt` says of a place in a map's region. */

@@ -38,6 +38,12 @@ class TestEnvironment implements MapEnvironment {
   mapFromFd(fd: number): BpfMap | number {
     return this.fds[fd] ?? -Errno.EBADF;
   }
+
+  programFromFd(): number {
+    return -Errno.EBADF;
+  }
+
+  putProgram(): void {}
 }
 
 const plain: MapAttributes = {

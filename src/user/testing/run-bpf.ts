@@ -17,8 +17,8 @@ export interface BpfRun {
   readonly logs: ReadonlyMap<string, string>;
 }
 
-/** Compiles C, loads each program and runs it once as `bpftool prog run` would. Throws diagnostics. */
-export function runBpf(source: string, config: Partial<MachineConfig> = {}): BpfRun {
+/** Compiles C, loads each program and runs it once as `bpftool prog run` would. `tailCalls`: what goes into the map `table`. Throws diagnostics. */
+export function runBpf(source: string, config: Partial<MachineConfig> = {}, tailCalls: ReadonlyMap<number, string> = new Map()): BpfRun {
   const { object: compiled, diagnostics } = compileBpf('test.bpf.c', source);
   if (!compiled) throw new Error(diagnostics.map(({ message, line }) => `${line}: ${message}`).join('\n'));
   const m = new Machine(config, new Log());
@@ -26,6 +26,7 @@ export function runBpf(source: string, config: Partial<MachineConfig> = {}): Bpf
   const calls = new BpfCalls(bpf);
   const results = new Map<string, number>();
   const logs = new Map<string, string>();
+  const fds = new Map<string, number>();
   let warnings = '';
   const log = new LibbpfLog(function* (_level, line) {
     warnings += line;
@@ -40,9 +41,15 @@ export function runBpf(source: string, config: Partial<MachineConfig> = {}): Bpf
         program.log = { level: 1, pointer: 0, size: 0 };
         const loaded = yield* object.loadProgram(calls, log, program);
         if (loaded.fd < 0) logs.set(program.name, loaded.verifierLog);
+        fds.set(program.name, loaded.fd);
+      }
+      const table = object.findMap('table');
+      for (const [index, name] of tailCalls) yield* calls.updateElement(table!.fd, Uint8Array.of(index, 0, 0, 0), Uint8Array.of(fds.get(name)!, 0, 0, 0), 0);
+      for (const program of object.programs) {
+        const fd = fds.get(program.name)!;
         const test = { dataIn: program.function.section === 'syscall' ? undefined : new Uint8Array(64), retval: 0 };
-        if (loaded.fd >= 0) yield* calls.testRun(loaded.fd, test);
-        results.set(program.name, loaded.fd < 0 ? loaded.fd : test.retval | 0);
+        if (fd >= 0) yield* calls.testRun(fd, test);
+        results.set(program.name, fd < 0 ? fd : test.retval | 0);
       }
       return 0;
     },
