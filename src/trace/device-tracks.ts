@@ -12,13 +12,15 @@ interface Track {
   readonly open: Map<string, OpenSpan>;
 }
 
-/** Lanes of HID devices: reports on their way up, requests until they are answered, when it sleeps or is held by another. */
+/** Lanes of devices. Network cards: packets until their verdict. HID: reports on their way up, requests until they are answered, when it sleeps or is held by another. */
 export class DeviceTracks {
   private readonly tracks = new Map<number, Track>();
 
   update(moment: Moment, event: EventCursor): void {
     const { name } = event.kind;
     if (name === 'hid_device_state') this.changeState(moment, event);
+    else if (name === 'packet_arrive') this.begin(moment, event, `packet ${event.num('packet')}`, 'packet', event.text('saddr'));
+    else if (name === 'packet_done') this.end(moment, event, `packet ${event.num('packet')}`);
     else if (name === 'hid_report') this.begin(moment, event, 'report', 'report', event.text('data'));
     else if (name === 'hid_report_end') this.end(moment, event, 'report');
     else if (name === 'hid_request') this.begin(moment, event, `request ${event.num('request')}`, 'request', event.text('type'));

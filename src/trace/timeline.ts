@@ -85,10 +85,10 @@ export interface DeviceLane {
   readonly spans: readonly DeviceSpan[];
 }
 
-/** A report on its way up, in the context that brings it; a request until its answer; what else the device is in. */
+/** A report on its way up, in the context that brings it; a request until its answer; a packet until its verdict; what else the device is in. */
 export interface DeviceSpan extends Stretch {
-  readonly phase: 'report' | 'request' | 'suspended' | 'busy' | 'unplugged';
-  /** The report's bytes, the request's type, the state. */
+  readonly phase: 'report' | 'request' | 'packet' | 'suspended' | 'busy' | 'unplugged';
+  /** The report's bytes, the request's type, the packet's sender, the state. */
   readonly label: string;
   readonly context: Context;
 }
