@@ -4,7 +4,7 @@ import type { Learning } from '../../lab/learning/learning.ts';
 import { useLabStore } from '../lab.ts';
 
 /** The learning's store where it is there by now: for event handlers. */
-export function useLearningStore(): () => StoreApi<Learning> | undefined {
+function useLearningStore(): () => StoreApi<Learning> | undefined {
   const lab = useLabStore();
   return () => lab.getState().learning;
 }
