@@ -32,5 +32,5 @@ function indexOf(lessons) {
   const entries = lessons.flatMap(({ slug, keys }) =>
     keys.map((key, index) => `${JSON.stringify(key)}: () => import('${NAME}/${slug}').then(({ programs }) => programs[${index}])`),
   );
-  return `export const shipped = {\n  ${entries.join(',\n  ')},\n};\n`;
+  return `export const shipped = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};\n`;
 }
