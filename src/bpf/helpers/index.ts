@@ -1,5 +1,6 @@
 import type { CallImplementation } from '../bpf.ts';
 import { basicHelpers } from './basic.ts';
+import { dynptrHelpers } from './dynptr.ts';
 import { mapHelpers } from './maps.ts';
 import { memoryHelpers } from './memory.ts';
 import { packetHelpers } from './packets.ts';
@@ -22,4 +23,5 @@ export const helperImplementations: ReadonlyMap<number, CallImplementation> = ne
   ...packetHelpers,
   ...trampolineHelpers,
   ...tailCallHelpers,
+  ...dynptrHelpers,
 ]);

@@ -40,6 +40,11 @@ export type ArgType =
   | 'ARG_PTR_TO_FILE'
   /** A kernel variable of which every CPU has its own. */
   | 'ARG_PTR_TO_PERCPU_BTF_ID'
+  | 'ARG_PTR_TO_DYNPTR'
+  /** Made by the helper. */
+  | 'ARG_PTR_TO_UNINIT_LOCAL_DYNPTR'
+  | 'ARG_PTR_TO_UNINIT_RINGBUF_DYNPTR'
+  | 'ARG_PTR_TO_RELEASED_DYNPTR'
   | 'ARG_KPTR_XCHG_DEST'
   | 'ARG_PTR_TO_KPTR_OR_NULL';
 
@@ -49,6 +54,7 @@ export type RetType =
   | 'RET_PTR_TO_MAP_VALUE_OR_NULL'
   | 'RET_PTR_TO_MAP_VALUE'
   | 'RET_PTR_TO_RINGBUF_MEM_OR_NULL'
+  | 'RET_PTR_TO_DYNPTR_MEM_OR_NULL'
   | 'RET_PTR_TO_TASK_TRUSTED'
   | 'RET_PTR_TO_PT_REGS'
   | 'RET_PTR_TO_KPTR_OR_NULL'
@@ -202,6 +208,13 @@ export const helperPrototypes: readonly HelperPrototype[] = [
   helper('lsm', 193, 'ima_file_hash', 'RET_INTEGER', ['ARG_PTR_TO_FILE', 'ARG_PTR_TO_UNINIT_MEM', 'ARG_CONST_SIZE'], { sleeps: true }),
   helper('base', 194, 'kptr_xchg', 'RET_PTR_TO_KPTR_OR_NULL', ['ARG_KPTR_XCHG_DEST', 'ARG_PTR_TO_KPTR_OR_NULL']),
   helper('base', 195, 'map_lookup_percpu_elem', 'RET_PTR_TO_MAP_VALUE_OR_NULL', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_MAP_KEY', 'ARG_ANYTHING'], pkt),
+  helper('base', 197, 'dynptr_from_mem', 'RET_INTEGER', ['ARG_PTR_TO_UNINIT_MEM', 'ARG_CONST_SIZE_OR_ZERO', 'ARG_ANYTHING', 'ARG_PTR_TO_UNINIT_LOCAL_DYNPTR']),
+  helper('base', 198, 'ringbuf_reserve_dynptr', 'RET_INTEGER', ['ARG_CONST_MAP_PTR', 'ARG_ANYTHING', 'ARG_ANYTHING', 'ARG_PTR_TO_UNINIT_RINGBUF_DYNPTR']),
+  helper('base', 199, 'ringbuf_submit_dynptr', 'RET_VOID', ['ARG_PTR_TO_RELEASED_DYNPTR', 'ARG_ANYTHING']),
+  helper('base', 200, 'ringbuf_discard_dynptr', 'RET_VOID', ['ARG_PTR_TO_RELEASED_DYNPTR', 'ARG_ANYTHING']),
+  helper('base', 201, 'dynptr_read', 'RET_INTEGER', ['ARG_PTR_TO_UNINIT_MEM', 'ARG_CONST_SIZE_OR_ZERO', 'ARG_PTR_TO_DYNPTR', 'ARG_ANYTHING', 'ARG_ANYTHING']),
+  helper('base', 202, 'dynptr_write', 'RET_INTEGER', ['ARG_PTR_TO_DYNPTR', 'ARG_ANYTHING', 'ARG_PTR_TO_RDONLY_MEM', 'ARG_CONST_SIZE_OR_ZERO', 'ARG_ANYTHING']),
+  helper('base', 203, 'dynptr_data', 'RET_PTR_TO_DYNPTR_MEM_OR_NULL', ['ARG_PTR_TO_DYNPTR', 'ARG_ANYTHING', 'ARG_CONST_ALLOC_SIZE_OR_ZERO']),
   helper('base', 208, 'ktime_get_tai_ns', 'RET_INTEGER', []),
 ];
 

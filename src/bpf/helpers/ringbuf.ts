@@ -5,14 +5,15 @@ import type { ProgramRun } from '../run.ts';
 import { BadPointer } from '../run.ts';
 import { bytesArgument, mapArgument } from './maps.ts';
 
-function ringbufArgument(run: ProgramRun, address: number): RingbufMap {
+/** The ring buffer a program names in a register. */
+export function ringbufArgument(run: ProgramRun, address: number): RingbufMap {
   const map = mapArgument(run, address);
   if (!(map instanceof RingbufMap)) throw new BadPointer(address);
   return map;
 }
 
 /** The ring buffer a record was reserved in. */
-function ringbufOf(run: ProgramRun, record: number): RingbufMap {
+export function ringbufOf(run: ProgramRun, record: number): RingbufMap {
   const map = run.bpf.mapAt(record);
   if (!(map instanceof RingbufMap)) throw new BadPointer(record);
   return map;

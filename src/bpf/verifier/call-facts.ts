@@ -2,6 +2,7 @@ import type { HelperPrototype } from '../helpers/prototypes.ts';
 import type { SpecialField } from '../maps/record.ts';
 import type { TypeId } from '../object.ts';
 import type { VerifierMap } from './input.ts';
+import type { DynptrKind, Value } from './value.ts';
 import type { RawMemory } from './stack-access.ts';
 
 /** What one call of a helper has told so far (struct bpf_call_arg_meta). */
@@ -17,6 +18,10 @@ export interface CallFacts {
   subprog: number;
   memSize: number;
   maxSize: bigint;
+  /** The dynptr passed. */
+  dynptr: Value | undefined;
+  /** A dynptr that the call makes, when all other arguments are found good. */
+  madeDynptr: { readonly regno: number; readonly kind: DynptrKind } | undefined;
   kptr: SpecialField | undefined;
   /** The struct behind a per-CPU argument. */
   struct: TypeId;
@@ -34,6 +39,8 @@ export function newCallFacts(helper: HelperPrototype): CallFacts {
     subprog: 0,
     memSize: 0,
     maxSize: 0n,
+    dynptr: undefined,
+    madeDynptr: undefined,
     kptr: undefined,
     struct: 0,
   };

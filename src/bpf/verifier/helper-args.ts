@@ -5,6 +5,7 @@ import type { Env } from './env.ts';
 import type { VerifierMap } from './input.ts';
 import { checkAlignment, checkMapPermission, checkMapRegion, checkMemoryAccess, checkPacketRegion, checkPointerOffset, checkRegion, mayAccessPacket } from './memory-access.ts';
 import { checkBtfAccess } from './btf-access.ts';
+import { processDynptr } from './dynptr.ts';
 import { processKptr, processSpinLock, processTimer } from './special-fields.ts';
 import { markChainPrecision } from './precision.ts';
 import { structName } from './print-state.ts';
@@ -14,6 +15,7 @@ import type { RawMemory } from './stack-access.ts';
 import { checkStackInitialized } from './stack-access.ts';
 import { s64 } from './tnum.ts';
 import {
+  CONST_PTR_TO_DYNPTR,
   CONST_PTR_TO_MAP,
   MEM_ALLOC,
   MEM_PERCPU,
@@ -82,6 +84,10 @@ const acceptedTypes: Record<Exclude<ArgType, 'ARG_ANYTHING'>, readonly number[]>
   ARG_PTR_TO_PATH: btfTypes,
   ARG_PTR_TO_INODE: btfTypes,
   ARG_PTR_TO_FILE: btfTypes,
+  ARG_PTR_TO_DYNPTR: [PTR_TO_STACK, CONST_PTR_TO_DYNPTR],
+  ARG_PTR_TO_UNINIT_LOCAL_DYNPTR: [PTR_TO_STACK, CONST_PTR_TO_DYNPTR],
+  ARG_PTR_TO_UNINIT_RINGBUF_DYNPTR: [PTR_TO_STACK, CONST_PTR_TO_DYNPTR],
+  ARG_PTR_TO_RELEASED_DYNPTR: [PTR_TO_STACK, CONST_PTR_TO_DYNPTR],
   ARG_KPTR_XCHG_DEST: [PTR_TO_MAP_VALUE, PTR_TO_BTF_ID | MEM_ALLOC],
   ARG_PTR_TO_KPTR_OR_NULL: [...btfTypes, PTR_TO_BTF_ID | MEM_ALLOC],
 };
@@ -228,6 +234,11 @@ function checkArgContent(env: Env, regno: number, arg: ArgType, index: number, f
       return markChainPrecision(env, regno);
     case 'ARG_PTR_TO_CONST_STR':
       return checkConstString(env, regno);
+    case 'ARG_PTR_TO_DYNPTR':
+    case 'ARG_PTR_TO_UNINIT_LOCAL_DYNPTR':
+    case 'ARG_PTR_TO_UNINIT_RINGBUF_DYNPTR':
+    case 'ARG_PTR_TO_RELEASED_DYNPTR':
+      return processDynptr(env, regno, facts, arg);
     case 'ARG_KPTR_XCHG_DEST':
       return processKptr(env, regno, facts);
     default:

@@ -9,6 +9,7 @@ import { callCallback, enterForEach, enterFindVma, enterLoop, enterTimerOrWq } f
 import type { Env } from './env.ts';
 import type { CallFacts } from './call-facts.ts';
 import { newCallFacts } from './call-facts.ts';
+import { makeDynptr } from './dynptr.ts';
 import { checkHelperArg } from './helper-args.ts';
 import type { Insn } from './instruction.ts';
 import { isLicenseGplCompatible } from './license.ts';
@@ -34,6 +35,7 @@ export function checkHelperCall(env: Env, insn: Insn): void {
   recordMap(env, facts);
   recordTailCallKey(env, facts);
   writeMemory(env, facts);
+  if (facts.madeDynptr) makeDynptr(env, facts.madeDynptr.regno, facts.madeDynptr.kind);
   releaseArgument(env, facts);
   checkSpecialHelper(env, insn, facts);
   forgetCallerSaved(env);
@@ -163,6 +165,8 @@ function returnValue(env: Env, facts: CallFacts): Value {
         : mapValuePointer(map!, mapUid);
     case 'RET_PTR_TO_RINGBUF_MEM_OR_NULL':
       return memoryPointer(memSize, MEM_RINGBUF | PTR_MAYBE_NULL);
+    case 'RET_PTR_TO_DYNPTR_MEM_OR_NULL':
+      return { ...memoryPointer(memSize, PTR_MAYBE_NULL), dynptrId: facts.dynptr!.id, refObjId: facts.dynptr!.refObjId };
     case 'RET_PTR_TO_TASK_TRUSTED':
       return kernelStruct(env, 'task_struct', PTR_TRUSTED);
     case 'RET_PTR_TO_PT_REGS':

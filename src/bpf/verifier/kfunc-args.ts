@@ -2,6 +2,7 @@ import { checkConstString, checkArgOffset, checkSizeArg } from './helper-args.ts
 import { checkMemoryArg } from './functions.ts';
 import type { Env } from './env.ts';
 import { KernelCrash } from './env.ts';
+import { useDynptr } from './dynptr.ts';
 import { processCounted, processDropped, processNode, processRoot } from './graph.ts';
 import type { KfuncFacts } from './kfunc-facts.ts';
 import { processIterator } from './iterators.ts';
@@ -18,7 +19,7 @@ import { specialField } from '../maps/record.ts';
 import type { VerifierMap } from './input.ts';
 
 /** Arguments of kernel functions: their C types and the endings of their names say what may be passed (check_kfunc_args). */
-type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer' | 'graph' | 'object' | 'counted';
+type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer' | 'graph' | 'object' | 'counted' | 'dynptr';
 
 export function checkKfuncArgs(env: Env, facts: KfuncFacts): void {
   const { parameters } = facts.kfunc;
@@ -79,8 +80,10 @@ function kindOfArg(env: Env, facts: KfuncFacts, parameter: CParameter, index: nu
   const value = env.value(index + 1);
   const to = pointee(parameter);
   if (parameter.name.endsWith('__nullable') && isNull(value)) return 'null';
+  if (parameter.name.endsWith('__opt') && isNull(value)) return 'memory-size';
   if (parameter.name.endsWith('__alloc')) return 'object';
   if (parameter.name.endsWith('__refcounted_kptr')) return 'counted';
+  if (to.kind === 'struct' && to.name === 'bpf_dynptr') return 'dynptr';
   if (to.kind === 'struct' && graphStructs.includes(to.name)) return 'graph';
   const isIterator = (['KF_ITER_NEW', 'KF_ITER_NEXT', 'KF_ITER_DESTROY'] as const).some((flag) => hasFlag(kfunc, flag));
   if (isIterator && index === 0) return 'iterator';
@@ -156,6 +159,9 @@ function checkArgOfKind(env: Env, facts: KfuncFacts, parameter: CParameter, inde
       return processIterator(env, facts, regno);
     case 'object':
       return processDropped(env, index, facts.kfunc.name);
+    case 'dynptr':
+      facts.dynptr = useDynptr(env, regno);
+      return;
     case 'counted':
       processCounted(env, index);
       facts.counted = value;
@@ -168,7 +174,8 @@ function checkArgOfKind(env: Env, facts: KfuncFacts, parameter: CParameter, inde
     case 'memory':
       return checkMemoryArg(env, regno, sizeOfPointee(pointee(parameter)));
     case 'memory-size':
-      return checkMemorySize(env, index);
+      if (!isNull(value)) checkMemorySize(env, index);
+      return noteConstantSize(env, facts, index);
     case 'callback':
       if (value.type !== PTR_TO_FUNC) env.reject('EINVAL', `${env.is7x ? `R${regno}` : `arg${index}`} expected pointer to func`);
       facts.subprog = value.target;
@@ -213,6 +220,16 @@ function checkStructArg(env: Env, facts: KfuncFacts, parameter: CParameter, inde
       'EINVAL',
       `kernel function ${facts.kfunc.name} args#${index} expected pointer to STRUCT ${wanted} but R${index + 1} has a pointer to STRUCT ${given}`,
     );
+}
+
+/** `__szk`: the size must be known, since what the call returns has it. */
+function noteConstantSize(env: Env, facts: KfuncFacts, index: number): void {
+  const regno = index + 2;
+  const { scalar } = env.value(regno);
+  if (!facts.kfunc.parameters[index + 1].name.endsWith('__szk')) return;
+  if (!isConstant(scalar)) env.reject('EINVAL', `R${regno} must be a known constant`);
+  markChainPrecision(env, regno);
+  facts.constant = scalar.bits.value;
 }
 
 function checkMemorySize(env: Env, index: number): void {

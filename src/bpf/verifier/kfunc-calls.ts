@@ -13,6 +13,7 @@ import type { KfuncFacts } from './kfunc-facts.ts';
 import { checkKfuncArgs } from './kfunc-args.ts';
 import type { KfuncDescription } from './kfunc-types.ts';
 import { hasFlag } from './kfunc-types.ts';
+import { mayAccessPacket } from './memory-access.ts';
 import { acquireReference, releaseReference } from './references.ts';
 import { markRead } from './registers.ts';
 import { isSleepable } from './sections.ts';
@@ -63,6 +64,7 @@ function newFacts(kfunc: KfuncDescription): KfuncFacts {
     constant: undefined,
     returnSize: 0,
     isReturnReadOnly: false,
+    dynptr: undefined,
     root: undefined,
     counted: undefined,
     iterator: undefined,
@@ -153,6 +155,7 @@ function returnValue(env: Env, facts: KfuncFacts): Value {
   if (returns.kind !== 'pointer') return unknownValue;
   const { to } = returns;
   if (name === 'bpf_obj_new_impl') return newObject(env, facts.constant ?? 0n);
+  if (name === 'bpf_dynptr_slice' || name === 'bpf_dynptr_slice_rdwr') return sliceOf(env, facts);
   if (facts.counted) return btfPointer(facts.counted.btf!, facts.counted.btfId, MEM_ALLOC);
   if (facts.root) return nodePointer(facts.root);
   if (name === 'bpf_rdonly_cast') return castValue(env, facts);
@@ -166,6 +169,12 @@ function returnValue(env: Env, facts: KfuncFacts): Value {
   const isReadOnly = facts.returnSize === 0 || facts.isReturnReadOnly;
   const value = memoryPointer(size, isReadOnly ? MEM_RDONLY : 0);
   return facts.refObjId ? { ...value, refObjId: facts.refObjId } : value;
+}
+
+/** So many bytes of what the dynptr speaks of. */
+function sliceOf(env: Env, { kfunc, constant, dynptr }: KfuncFacts): Value {
+  if (kfunc.name === 'bpf_dynptr_slice_rdwr' && !mayAccessPacket(env, true)) env.reject('EINVAL', 'the prog does not allow writes to packet data');
+  return { ...memoryPointer(Number(constant), kfunc.name === 'bpf_dynptr_slice' ? MEM_RDONLY : 0), dynptrId: dynptr!.id };
 }
 
 function castValue(env: Env, facts: KfuncFacts): Value {

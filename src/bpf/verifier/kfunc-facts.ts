@@ -14,6 +14,8 @@ export interface KfuncFacts {
   constant: bigint | undefined;
   returnSize: number;
   isReturnReadOnly: boolean;
+  /** The dynptr passed. */
+  dynptr: Value | undefined;
   /** What hangs at the list head or tree root passed. */
   root: Contained | undefined;
   /** An object passed to be referred to once more, by its owner: that cannot fail. */

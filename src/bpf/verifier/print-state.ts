@@ -1,12 +1,12 @@
 import type { Env } from './env.ts';
 import type { Cell, Frame, StackSlot } from './state.ts';
-import { LIVE_DONE, LIVE_READ, LIVE_WRITTEN, STACK_ITER, STACK_SPILL } from './state.ts';
+import { LIVE_DONE, LIVE_READ, LIVE_WRITTEN, STACK_DYNPTR, STACK_ITER, STACK_SPILL } from './state.ts';
 import { NON_OWN_REF, CONST_PTR_TO_MAP, NOT_INIT, PTR_TO_BTF_ID, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, PTR_TO_MEM, PTR_TO_STACK, SCALAR_VALUE, baseType, isPacketPointer, typeName } from './register-type.ts';
 import type { Scalar } from './scalar.ts';
 import { S32_MAX, S32_MIN, S64_MAX, S64_MIN, U32_MAX, isConstant } from './scalar.ts';
 import { U64_MAX, hex, s64, tnumText, u64 } from './tnum.ts';
 import type { Value } from './value.ts';
-import { ADD_CONST } from './value.ts';
+import { ADD_CONST, DynptrKind } from './value.ts';
 
 /** States as the kernel's log prints them (kernel/bpf/log.c). */
 
@@ -116,8 +116,16 @@ function slotText(frame: Frame, slot: StackSlot, index: number): string {
   const place = ` fp${-(index + 1) * 8}${livenessText(slot.cell.live)}`;
   const lowest = slot.typeOf(7);
   if (lowest === STACK_SPILL) return `${place}=${slot.text.replace(/r.*$/, '')}${valueText(frame, slot.cell)}`;
+  if (lowest === STACK_DYNPTR) return dynptrText(place, slot);
   if (lowest === STACK_ITER) return iteratorText(place, slot);
   return `${place}=${slot.text}`;
+}
+
+/** A dynptr speaks in its first slot, the one with the lower address. */
+function dynptrText(place: string, { cell }: StackSlot): string {
+  const { target, extent, refObjId } = cell.value;
+  if (target !== 1) return '';
+  return `${place}=dynptr_${extent === DynptrKind.RINGBUF ? 'ringbuf' : 'local'}${refObjId ? `(ref_id=${refObjId})` : ''}`;
 }
 
 /** Only an iterator's first slot speaks for it. */

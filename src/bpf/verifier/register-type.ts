@@ -12,6 +12,7 @@ export const PTR_TO_PACKET_END = 9;
 export const PTR_TO_BTF_ID = 10;
 export const PTR_TO_MEM = 11;
 export const PTR_TO_FUNC = 12;
+export const CONST_PTR_TO_DYNPTR = 13;
 
 export const PTR_MAYBE_NULL = 1 << 8;
 export const MEM_RDONLY = 1 << 9;
@@ -35,7 +36,7 @@ export function mayBeNull(type: number): boolean {
   return (type & PTR_MAYBE_NULL) !== 0;
 }
 
-const names = ['?', 'scalar', 'ctx', 'map_ptr', 'map_value', 'map_key', 'fp', 'pkt_meta', 'pkt', 'pkt_end', 'ptr_', 'mem', 'func'];
+const names = ['?', 'scalar', 'ctx', 'map_ptr', 'map_value', 'map_key', 'fp', 'pkt_meta', 'pkt', 'pkt_end', 'ptr_', 'mem', 'func', 'dynptr_ptr'];
 
 const prefixes: readonly (readonly [number, string])[] = [
   [MEM_RDONLY, 'rdonly_'],

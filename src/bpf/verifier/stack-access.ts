@@ -1,4 +1,5 @@
 import { BPF_MEM, BPF_ST, MAX_BPF_STACK } from '../isa.ts';
+import { overwriteDynptr } from './dynptr-slots.ts';
 import type { Env } from './env.ts';
 import { pushHistory, stackAccessFlags } from './history.ts';
 import { classOf, modeOf } from './instruction.ts';
@@ -7,7 +8,7 @@ import { printSourceLine } from './print-state.ts';
 import { markRead, setUnknown } from './registers.ts';
 import { isConstant, widthOf } from './scalar.ts';
 import type { Cell, Frame } from './state.ts';
-import { LIVE_READ64, LIVE_WRITTEN, STACK_INVALID, STACK_ITER, STACK_MISC, STACK_SPILL, STACK_ZERO, StackSlot } from './state.ts';
+import { LIVE_READ64, LIVE_WRITTEN, STACK_DYNPTR, STACK_INVALID, STACK_ITER, STACK_MISC, STACK_SPILL, STACK_ZERO, StackSlot } from './state.ts';
 import { s64, tnumText } from './tnum.ts';
 import { PTR_TO_STACK, SCALAR_VALUE, isSpillable } from './register-type.ts';
 import type { Value } from './value.ts';
@@ -136,7 +137,7 @@ function bytesOf(slot: StackSlot, off: number, size: number): number[] {
 
 /** Programs of a privileged loader may read bytes that were never written. */
 function checkReadable(env: Env, types: readonly number[], off: number, size: number): void {
-  const bad = types.findIndex((type) => type === STACK_ITER);
+  const bad = types.findIndex((type) => type === STACK_ITER || type === STACK_DYNPTR);
   if (bad >= 0) env.reject('EACCES', `invalid read from stack off ${off}+${bad} size ${size}`);
 }
 
@@ -192,6 +193,7 @@ function writeFixed(env: Env, frame: Frame, off: number, size: number, from: num
   const slot = frame.stack[index];
   const source = from >= 0 ? env.regs[from] : undefined;
   env.markSlotScratched(index);
+  overwriteDynptr(env, frame, index);
   const isAligned = off % 8 === 0;
   if (source && isAligned && source.value.type === SCALAR_VALUE) spillScalar(env, slot, source, size);
   else if (!source && isAligned && isImmediateStore(env)) spill(slot, constantValue(BigInt(env.insns[env.insn].imm)), false, size);
@@ -263,6 +265,7 @@ function writeVariable(env: Env, frame: Frame, pointer: Value, off: number, size
   for (let at = start; at < end; at++) {
     const slot = frame.stack[slotOf(at)];
     env.markSlotScratched(slotOf(at));
+    overwriteDynptr(env, frame, slotOf(at));
     const type = slot.typeOf(byteOf(at));
     if (isZero && type === STACK_SPILL && isNull(slot.cell.value)) {
       reliedOnZero = true;

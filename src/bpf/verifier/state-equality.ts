@@ -1,7 +1,7 @@
 import type { Env } from './env.ts';
 import { rangeWithin, sameScalar } from './scalar.ts';
 import type { Cell, Frame, StackSlot, State } from './state.ts';
-import { LIVE_READ, STACK_INVALID, STACK_ITER, STACK_MISC, STACK_SPILL, STACK_ZERO, Cell as CellOf } from './state.ts';
+import { LIVE_READ, STACK_DYNPTR, STACK_INVALID, STACK_ITER, STACK_MISC, STACK_SPILL, STACK_ZERO, Cell as CellOf } from './state.ts';
 import { tnumIn } from './tnum.ts';
 import { NOT_INIT, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, PTR_TO_MEM, PTR_TO_PACKET, PTR_TO_PACKET_META, SCALAR_VALUE, baseType } from './register-type.ts';
 import type { Value } from './value.ts';
@@ -110,7 +110,8 @@ function sameShape(a: Value, b: Value): boolean {
     a.extent === b.extent &&
     a.btf === b.btf &&
     a.btfId === b.btfId &&
-    a.target === b.target
+    a.target === b.target &&
+    a.dynptrId === b.dynptrId
   );
 }
 
@@ -171,6 +172,7 @@ function isContentCovered(old: StackSlot, current: StackSlot, ids: IdMap, exactn
   const type = old.typeOf(7);
   if (type === STACK_SPILL) return isCovered(old.cell, current.cell, ids, exactness);
   if (type === STACK_ZERO) return true;
+  if (type === STACK_DYNPTR) return isSame({ ...old.cell.value, id: 0 }, { ...current.cell.value, id: 0 }, ids);
   if (type !== STACK_ITER) return false;
   const a = old.cell.value;
   const b = current.cell.value;

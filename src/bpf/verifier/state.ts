@@ -49,6 +49,7 @@ export const STACK_INVALID = 0;
 export const STACK_SPILL = 1;
 export const STACK_MISC = 2;
 export const STACK_ZERO = 3;
+export const STACK_DYNPTR = 4;
 export const STACK_ITER = 5;
 
 const slotCharacters = '?rm0di';

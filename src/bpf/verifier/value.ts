@@ -2,7 +2,7 @@ import type { TypeId, TypeTable } from '../object.ts';
 import type { VerifierMap } from './input.ts';
 import type { Scalar } from './scalar.ts';
 import { constantScalar, isConstant, unknownScalar, zeroScalar } from './scalar.ts';
-import { MEM_ALLOC, MEM_RCU, NOT_INIT, PTR_MAYBE_NULL, PTR_TRUSTED, PTR_UNTRUSTED, PTR_TO_BTF_ID, PTR_TO_CTX, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, PTR_TO_MEM, PTR_TO_STACK, SCALAR_VALUE, CONST_PTR_TO_MAP, PTR_TO_FUNC, PTR_TO_PACKET, baseType } from './register-type.ts';
+import { MEM_ALLOC, MEM_RCU, NOT_INIT, PTR_MAYBE_NULL, PTR_TRUSTED, PTR_UNTRUSTED, PTR_TO_BTF_ID, PTR_TO_CTX, PTR_TO_MAP_KEY, PTR_TO_MAP_VALUE, PTR_TO_MEM, PTR_TO_STACK, SCALAR_VALUE, CONST_PTR_TO_DYNPTR, CONST_PTR_TO_MAP, PTR_TO_FUNC, PTR_TO_PACKET, baseType } from './register-type.ts';
 
 /** In a scalar's id: this number is the one of the plain id plus `off`. */
 export const ADD_CONST = 1 << 30;
@@ -24,16 +24,22 @@ export interface Value {
   readonly map: VerifierMap | undefined;
   /** Which lookup of an outer map an inner map came from; 0 otherwise. */
   readonly mapUid: number;
-  /** Bytes behind PTR_TO_MEM; known bytes behind a packet pointer. */
+  /** Bytes behind PTR_TO_MEM; known bytes behind a packet pointer. CONST_PTR_TO_DYNPTR: its DynptrKind. */
   readonly extent: number;
   /** Type behind PTR_TO_BTF_ID, or of an iterator. */
   readonly btf: TypeTable | undefined;
   readonly btfId: TypeId;
-  /** PTR_TO_STACK: whose frame. PTR_TO_FUNC: which function. */
+  /** PTR_TO_STACK: whose frame. PTR_TO_FUNC: which function. CONST_PTR_TO_DYNPTR: 1 in its first slot. */
   readonly target: number;
   readonly iterState: IterState | undefined;
   readonly iterDepth: number;
+  /** PTR_TO_MEM: id of the dynptr that it is a slice of; 0: none. */
+  readonly dynptrId: number;
 }
+
+/** What memory a dynptr speaks of. */
+export const DynptrKind = { LOCAL: 1, RINGBUF: 2 } as const;
+export type DynptrKind = (typeof DynptrKind)[keyof typeof DynptrKind];
 
 const blank: Value = {
   type: NOT_INIT,
@@ -49,6 +55,7 @@ const blank: Value = {
   target: 0,
   iterState: undefined,
   iterDepth: 0,
+  dynptrId: 0,
 };
 
 export const notInit: Value = blank;
@@ -97,6 +104,10 @@ export function btfPointer(btf: TypeTable, btfId: TypeId, flags: number): Value 
 
 export function iteratorValue(btf: TypeTable, btfId: TypeId, isRcu: number): Value {
   return { ...blankPointer, type: PTR_TO_STACK | isRcu, btf, btfId, iterState: 'active' };
+}
+
+export function dynptrValue(kind: DynptrKind, isFirst: boolean): Value {
+  return { ...blankPointer, type: CONST_PTR_TO_DYNPTR, extent: kind, target: isFirst ? 1 : 0 };
 }
 
 /** The number zero (C's NULL), known. */

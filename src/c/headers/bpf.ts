@@ -96,6 +96,13 @@ long bpf_get_func_arg_cnt(void *ctx) __bpf_helper(185);
 long bpf_copy_from_user_task(void *dst, __u32 size, const void *user_ptr, struct task_struct *tsk, __u64 flags) __bpf_helper(191);
 long bpf_ima_file_hash(struct file *file, void *dst, __u32 size) __bpf_helper(193);
 void *bpf_kptr_xchg(void *dst, void *ptr) __bpf_helper(194);
+long bpf_dynptr_from_mem(void *data, __u32 size, __u64 flags, struct bpf_dynptr *ptr) __bpf_helper(197);
+long bpf_ringbuf_reserve_dynptr(void *ringbuf, __u32 size, __u64 flags, struct bpf_dynptr *ptr) __bpf_helper(198);
+void bpf_ringbuf_submit_dynptr(struct bpf_dynptr *ptr, __u64 flags) __bpf_helper(199);
+void bpf_ringbuf_discard_dynptr(struct bpf_dynptr *ptr, __u64 flags) __bpf_helper(200);
+long bpf_dynptr_read(void *dst, __u32 len, const struct bpf_dynptr *src, __u32 offset, __u64 flags) __bpf_helper(201);
+long bpf_dynptr_write(const struct bpf_dynptr *dst, __u32 offset, void *src, __u32 len, __u64 flags) __bpf_helper(202);
+void *bpf_dynptr_data(const struct bpf_dynptr *ptr, __u32 offset, __u32 len) __bpf_helper(203);
 void *bpf_map_lookup_percpu_elem(void *map, const void *key, __u32 cpu) __bpf_helper(195);
 __u64 bpf_ktime_get_tai_ns(void) __bpf_helper(208);
 `;
@@ -311,6 +318,12 @@ extern struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root) __weak __k
 #define bpf_list_push_back(head, node) bpf_list_push_back_impl(head, node, NULL, 0)
 #define bpf_rbtree_add(head, node, less) bpf_rbtree_add_impl(head, node, less, NULL, 0)
 
+extern void *bpf_dynptr_slice(const struct bpf_dynptr *p, __u32 offset, void *buffer__opt, __u32 buffer__szk) __weak __ksym;
+extern void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, __u32 offset, void *buffer__opt, __u32 buffer__szk) __weak __ksym;
+extern int bpf_dynptr_adjust(const struct bpf_dynptr *p, __u32 start, __u32 end) __weak __ksym;
+extern _Bool bpf_dynptr_is_null(const struct bpf_dynptr *p) __weak __ksym;
+extern _Bool bpf_dynptr_is_rdonly(const struct bpf_dynptr *p) __weak __ksym;
+extern __u32 bpf_dynptr_size(const struct bpf_dynptr *p) __weak __ksym;
 extern struct task_struct *bpf_task_acquire(struct task_struct *p) __weak __ksym;
 extern void bpf_task_release(struct task_struct *p) __weak __ksym;
 extern struct task_struct *bpf_task_from_pid(int pid) __weak __ksym;
