@@ -443,6 +443,34 @@ export const enExplanations: Readonly<Record<string, Explanation>> = {
     says: 'This is no valid bytecode: an instruction or a reference in it makes no sense to the kernel.',
     fix: 'A C compiler does not make such code: compile the program anew, for the BPF target.',
   },
+  'graph-lock': {
+    says: 'A list or tree may be touched only while the `struct bpf_spin_lock` in the same value or object is held.',
+    fix: 'Put the call between `bpf_spin_lock()` and `bpf_spin_unlock()` of the lock beside it.',
+  },
+  'graph-node': {
+    says: 'The pointer is not the address of the member that hangs in this list or tree.',
+    fix: 'Pass `&object->member` for the member that `__contains()` names, and `&value->head` for the head itself.',
+  },
+  'not-owned': {
+    says: 'This needs an object that the program owns: one from `bpf_obj_new()`, or taken out of a list or tree.',
+    fix: 'Check the pointer for NULL first, and use it before it is pushed, added or dropped.',
+  },
+  'tree-callback': {
+    says: 'A tree is changed in a way that is not allowed: only what hangs in it can be removed, and its `less` function only compares.',
+    fix: 'Remove what `bpf_rbtree_first()` gave, under the lock, and let `less` return a comparison of two members.',
+  },
+  dynptr: {
+    says: 'A `struct bpf_dynptr` is used in a way that its state does not allow.',
+    fix: 'Make it once on the stack, use it only through the `bpf_dynptr_…()` functions, and submit or discard a reserved one once.',
+  },
+  'object-type': {
+    says: '`bpf_obj_new()` makes objects of structs that the program itself declares.',
+    fix: 'Give it the name of such a struct: `bpf_obj_new(struct node)`.',
+  },
+  'not-modelled': {
+    says: 'A real Linux would take this program; the machine on this page does not have what it calls.',
+    fix: 'Leave the call out, or try the program on a real kernel.',
+  },
   'map-crash': {
     says: 'A real Linux 6.12 crashes while it checks this program: it follows a pointer that the map does not have.',
     fix: 'Pass the address of a real `struct bpf_timer` or `struct bpf_wq` in a value of a map that has one.',

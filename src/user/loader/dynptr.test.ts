@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explainVerifierMessage } from '../../bpf/verifier/explain.ts';
 import { runBpf } from '../testing/run-bpf.ts';
 
 const HEAD = `
@@ -76,6 +77,7 @@ describe('dynptrs that are refused', () => {
   ])('%s', (_title, body, words) => {
     const { results, logs } = runBpf(program(body));
     expect(logs.get('prog')).toMatch(words);
+    expect(explainVerifierMessage(logs.get('prog')!)?.key).toBeDefined();
     expect(results.get('prog')).toBeLessThan(0);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explainVerifierMessage } from '../../bpf/verifier/explain.ts';
 import { runBpf } from '../testing/run-bpf.ts';
 
 /** Objects of a program's own, lists and trees of them, as an ordinary program in C writes them. */
@@ -118,5 +119,6 @@ describe('programs that are refused', () => {
     const { results, logs } = runBpf(HEAD + program(body));
     expect(results.get('prog')).toBeLessThan(0);
     expect(logs.get('prog')).toMatch(words);
+    expect(explainVerifierMessage(logs.get('prog')!)?.key).toBeDefined();
   });
 });
