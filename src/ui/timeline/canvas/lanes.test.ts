@@ -11,6 +11,8 @@ const text = `
              app-7       [000] d..2.   1.000020000: sched_switch: prev_comm=app prev_pid=7 prev_prio=120 prev_state=S ==> next_comm=kworker/0:1 next_pid=9 next_prio=120
      kworker/0:1-9       [000] d..2.   1.000030000: sched_switch: prev_comm=kworker/0:1 prev_pid=9 prev_prio=120 prev_state=I ==> next_comm=swapper/0 next_pid=0 next_prio=120
           <idle>-0       [000] d.h1.   1.000050000: local_timer_entry: vector=236
+          <idle>-0       [000] d.h1.   1.000052000: local_timer_exit: vector=236
+          <idle>-0       [000] d.h1.   1.000060000: local_timer_entry: vector=236
 `;
 
 const [lane] = lanesOf(parseFtrace(text).log);
@@ -26,7 +28,7 @@ function between(fromUs: number, toUs: number): Record<string, number> {
 
 describe('lanesOf', () => {
   it('says who had the CPU', () => {
-    expect([5, 11, 12.5, 15, 18, 25, 40].map(at)).toEqual(['K', 'H', 'K', 'S', 'K', 'W', 'I']);
+    expect([5, 11, 12.5, 15, 18, 25, 40, 51, 55].map(at)).toEqual(['K', 'H', 'K', 'S', 'K', 'W', 'I', 'H', 'I']);
     expect(at(-1)).toBeUndefined();
   });
 

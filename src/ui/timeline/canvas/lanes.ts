@@ -1,5 +1,5 @@
 import type { Context } from '../../../base/trace-flags.ts';
-import { contextOf, TraceFlag } from '../../../base/trace-flags.ts';
+import { TraceFlag } from '../../../base/trace-flags.ts';
 import type { Ns } from '../../../base/units.ts';
 import type { Log } from '../../../trace/log.ts';
 
@@ -142,7 +142,7 @@ class LaneScribe {
     const timeNs = log.timeNs(index);
     const { name } = log.kind(index);
     if (name === 'sched_switch') this.task = taskContext(log, index);
-    else if (contextOf(flags) === 'I') this.task = IDLE;
+    else if (log.pid(index) === 0) this.task = IDLE;
     else if (flags & TraceFlag.WQ_WORKER) this.task = WORKER;
     else if (name.startsWith('sys_exit_')) this.task = USER;
     else if (this.task === IDLE || name.startsWith('sys_enter_')) this.task = KERNEL;
