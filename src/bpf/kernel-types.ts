@@ -20,6 +20,7 @@ const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   dentry: ['struct inode *d_inode'],
   path: ['struct dentry *dentry'],
   file: ['unsigned int f_flags'],
+  bpf_crypto_ctx: ['unsigned int siv_len'],
   pt_regs: ['long unsigned int di', 'long unsigned int si', 'long unsigned int orig_ax'],
 };
 

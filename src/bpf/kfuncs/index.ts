@@ -2,6 +2,7 @@ import type { CallImplementation } from '../bpf.ts';
 import { gtmodKfuncs } from '../modules/gtmod.ts';
 import { slowpathLabKfuncs } from '../modules/slowpath-lab.ts';
 import { basicKfuncs } from './basic.ts';
+import { cryptoKfuncs } from './crypto.ts';
 import { dynptrKfuncs } from './dynptr.ts';
 import { objectKfuncs } from './objects.ts';
 import { taskKfuncs } from './tasks.ts';
@@ -14,6 +15,7 @@ export const kfuncImplementations: ReadonlyMap<string, CallImplementation> = new
   ...taskKfuncs,
   ...objectKfuncs,
   ...dynptrKfuncs,
+  ...cryptoKfuncs,
   ...gtmodKfuncs,
   ...slowpathLabKfuncs,
 ]);

@@ -13,7 +13,7 @@ export interface KfuncPrototype {
    * `common`: every type that can call kfuncs; `generic`: tracing, tc, xdp, struct_ops, syscall, cgroup_skb;
    * `hid`: HID-BPF programs, and `SEC("syscall")`, where none is marked KF_SLEEPABLE; `hid-event`: the former alone.
    */
-  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module' | 'packet-module';
+  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module' | 'packet-module' | 'crypto' | 'crypto-init';
   /** Module that has it, where it is not in vmlinux. */
   readonly module?: string;
   /** Profile versions that have it; absent: all. */
@@ -107,6 +107,15 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
     'int bpf_rbtree_add_impl(struct bpf_rb_root *root, struct bpf_rb_node *node, bool (less)(struct bpf_rb_node *a, const struct bpf_rb_node *b), void *meta__ign, u64 off)',
   ),
   kfunc('generic', 'struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root)', ['KF_RET_NULL']),
+  kfunc('crypto-init', 'struct bpf_crypto_ctx *bpf_crypto_ctx_create(const struct bpf_crypto_params *params, u32 params__sz, int *err)', [
+    'KF_ACQUIRE',
+    'KF_RET_NULL',
+    'KF_SLEEPABLE',
+  ]),
+  kfunc('crypto-init', 'void bpf_crypto_ctx_release(struct bpf_crypto_ctx *ctx)', ['KF_RELEASE']),
+  kfunc('crypto-init', 'struct bpf_crypto_ctx *bpf_crypto_ctx_acquire(struct bpf_crypto_ctx *ctx)', ['KF_ACQUIRE', 'KF_RCU', 'KF_RET_NULL']),
+  kfunc('crypto', 'int bpf_crypto_decrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)', ['KF_RCU']),
+  kfunc('crypto', 'int bpf_crypto_encrypt(struct bpf_crypto_ctx *ctx, const struct bpf_dynptr *src, const struct bpf_dynptr *dst, const struct bpf_dynptr *siv__nullable)', ['KF_RCU']),
   kfunc('tracing', 'struct cgroup *bpf_cgroup_acquire(struct cgroup *cgrp)', ['KF_ACQUIRE', 'KF_RCU', 'KF_RET_NULL']),
   kfunc('tracing', 'void bpf_cgroup_release(struct cgroup *cgrp)', ['KF_RELEASE']),
   kfunc('tracing', 'struct cgroup *bpf_cgroup_from_id(u64 cgid)', ['KF_ACQUIRE', 'KF_RET_NULL']),

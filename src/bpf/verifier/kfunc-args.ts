@@ -114,7 +114,7 @@ function kindOfMemory(env: Env, facts: KfuncFacts, to: CType, index: number): Ar
 }
 
 /** Structs of plain numbers that kfuncs fill in, with their sizes. */
-const plainStructSizes: Record<string, number> = { gt_ctx_info: 36 };
+const plainStructSizes: Record<string, number> = { gt_ctx_info: 36, bpf_crypto_params: 408 };
 
 function describe(type: CType): string {
   if (type.kind === 'struct') return `STRUCT ${type.name}`;

@@ -81,6 +81,8 @@ const typesOfSet: Record<KfuncPrototype['set'], readonly number[] | undefined> =
   generic: [...tracingHook, ...netHooks, ...cgroupHook, ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   tracing: [...tracingHook, ...netHooks, ...cgroupHook, ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   lsm: [ProgramType.LSM],
+  crypto: [...netHooks, ProgramType.SCHED_ACT],
+  'crypto-init': [ProgramType.SYSCALL],
   hid: [ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   'hid-event': [ProgramType.STRUCT_OPS],
   module: [...tracingHook, ProgramType.SCHED_CLS, ProgramType.SYSCALL],

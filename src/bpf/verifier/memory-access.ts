@@ -3,7 +3,10 @@ import { ProgramType } from '../program-types.ts';
 import type { MemoryAccess } from './access.ts';
 import { checkBtfAccess, checkMapStructAccess } from './btf-access.ts';
 import { checkCtxAccess } from './ctx-access.ts';
+import { findType } from '../btf/types.ts';
+import type { SpecialField } from '../maps/record.ts';
 import type { Env } from './env.ts';
+import { inRcuSection } from './sections.ts';
 import { printSourceLine } from './print-state.ts';
 import { setUnknown } from './registers.ts';
 import type { Scalar } from './scalar.ts';
@@ -12,7 +15,11 @@ import { MAX_VAR_OFF, checkStackBounds, readStack, writeStack } from './stack-ac
 import { s64, tnumAdd, tnumConst, tnumIsAligned, tnumText } from './tnum.ts';
 import {
   CONST_PTR_TO_MAP,
+  MEM_ALLOC,
+  MEM_RCU,
   MEM_RDONLY,
+  PTR_MAYBE_NULL,
+  PTR_UNTRUSTED,
   PTR_TO_BTF_ID,
   PTR_TO_CTX,
   PTR_TO_MAP_KEY,
@@ -151,9 +158,39 @@ function accessMapValue(env: Env, pointer: Value, access: MemoryAccess): void {
   const { regno, off, size, isWrite, valueRegno } = access;
   checkMapPermission(env, regno, off, size, isWrite);
   checkMapRegion(env, regno, off, size, false, false);
+  const kptr = kptrAt(pointer, off);
+  if (kptr) {
+    accessKptr(env, access, kptr);
+    return;
+  }
   if (isWrite || valueRegno < 0) return;
   const known = frozenContents(pointer, off, size, access.isSignExtending ?? false);
   env.regs[valueRegno].set(known ? scalarValue(known) : unknownValue);
+}
+
+function kptrAt(pointer: Value, off: number): SpecialField | undefined {
+  const record = pointer.map!.record;
+  if (record.state !== 'fields' || !isConstant(pointer.scalar)) return undefined;
+  const at = off + Number(s64(pointer.scalar.bits.value));
+  return record.fields.find((field) => (field.type === 'kptr' || field.type === 'kptr_untrusted') && field.offset === at);
+}
+
+/** Kernel structs whose memory outlives them by an RCU grace period (rcu_protected_types); a program's own do too. */
+const rcuProtected: readonly string[] = ['task_struct', 'cgroup', 'bpf_cpumask', 'bpf_crypto_ctx'];
+
+/** A pointer kept in a map, looked at in place: it may go any time, unless RCU keeps it (check_map_kptr_access). */
+function accessKptr(env: Env, { isWrite, size, valueRegno }: MemoryAccess, { type, target }: SpecialField): void {
+  if (size !== 8) env.reject('EACCES', 'kptr access size must be BPF_DW');
+  if (isWrite && type === 'kptr' && valueRegno >= 0) env.reject('EACCES', 'store to referenced kptr disallowed');
+  if (isWrite || valueRegno < 0 || !target) return;
+  const types = env.input.kernelTypes;
+  const struct = target.types[target.type];
+  const name = 'name' in struct ? struct.name : '';
+  const kernels = findType(types, 'struct', name);
+  const isSafe = type === 'kptr' && inRcuSection(env) && (kernels === undefined || rcuProtected.includes(name));
+  const flags = PTR_MAYBE_NULL | (isSafe ? MEM_RCU : PTR_UNTRUSTED) | (kernels === undefined ? MEM_ALLOC : 0);
+  const value = kernels === undefined ? btfPointer(target.types, target.type, flags) : btfPointer(types, kernels, flags);
+  env.regs[valueRegno].set({ ...value, id: env.nextId() });
 }
 
 /** Constants in `.rodata`, which is frozen before the program is loaded. */

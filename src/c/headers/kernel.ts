@@ -90,6 +90,15 @@ struct bpf_rb_node {
 struct bpf_refcount {
 	__u32 __opaque[1];
 } __attribute__((aligned(4)));
+struct bpf_crypto_params {
+	char type[14];
+	__u8 reserved[2];
+	char algo[128];
+	__u8 key[256];
+	__u32 key_len;
+	__u32 authsize;
+};
+struct bpf_crypto_ctx;
 struct bpf_iter_num {
 	__u64 __opaque[1];
 } __attribute__((aligned(8)));
