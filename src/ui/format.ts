@@ -34,14 +34,13 @@ const TIME_DIGITS: Readonly<Record<TimeUnit['symbol'], number>> = { ns: 0, µs: 
 
 /** The number alone, in a given unit. */
 export function formatIn(lengthNs: Ns, unit: TimeUnit, digits = 3): string {
-  const value = lengthNs / unit.ns;
-  return formatter(digits).format(Object.is(value, -0) ? 0 : value);
+  return formatter(digits).format(lengthNs / unit.ns);
 }
 
 /** Making a formatter costs more than all it will ever format: one for each number of decimals. */
 const formatters: Intl.NumberFormat[] = [];
 
 function formatter(digits: number): Intl.NumberFormat {
-  formatters[digits] ??= new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: false });
+  formatters[digits] ??= new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative' });
   return formatters[digits];
 }
