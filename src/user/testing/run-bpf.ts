@@ -7,6 +7,7 @@ import { Machine } from '../../kernel/machine.ts';
 import { Log } from '../../trace/log.ts';
 import { BpfCalls } from '../libbpf/bpf-calls.ts';
 import { LibbpfObject } from '../libbpf/bpf-object.ts';
+import { formatDiagnostic } from '../../base/diagnostic.ts';
 import { LibbpfLog } from '../libbpf/log.ts';
 
 export interface BpfRun {
@@ -20,7 +21,7 @@ export interface BpfRun {
 /** Compiles C, loads each program and runs it once as `bpftool prog run` would. `tailCalls`: what goes into the map `table`. Throws diagnostics. */
 export function runBpf(source: string, config: Partial<MachineConfig> = {}, tailCalls: ReadonlyMap<number, string> = new Map()): BpfRun {
   const { object: compiled, diagnostics } = compileBpf('test.bpf.c', source);
-  if (!compiled) throw new Error(diagnostics.map(({ message, line }) => `${line}: ${message}`).join('\n'));
+  if (!compiled) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   const m = new Machine(config, new Log());
   const bpf = installBpf(m);
   const calls = new BpfCalls(bpf);
