@@ -17,7 +17,7 @@ const USER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const BPF_NAMES: Readonly<Record<string, readonly string[]>> = {
-  '"bpf_experimental.h"': ['bpf_wq_init', 'bpf_wq_set_callback', 'bpf_wq_set_callback_impl', 'bpf_wq_start', 'bpf_rcu_read_lock', 'bpf_rcu_read_unlock', 'bpf_preempt_disable', 'bpf_preempt_enable'],
+  '"bpf_experimental.h"': ['bpf_wq_init', 'bpf_wq_set_callback', 'bpf_wq_set_callback_impl', 'bpf_wq_start', 'bpf_rcu_read_lock', 'bpf_rcu_read_unlock', 'bpf_preempt_disable', 'bpf_preempt_enable', 'bpf_obj_*', 'bpf_list_*', 'bpf_rbtree_*', 'bpf_refcount_acquire', 'bpf_crypto_*', 'bpf_dynptr_s*'],
   '<bpf/bpf_tracing.h>': ['BPF_PROG', 'BPF_KPROBE', 'BPF_KRETPROBE', 'PT_REGS_*'],
   '<bpf/bpf_core_read.h>': ['BPF_CORE_READ', 'BPF_CORE_READ_INTO', 'bpf_core_*'],
   '<bpf/bpf_endian.h>': ['bpf_htons', 'bpf_ntohs', 'bpf_htonl', 'bpf_ntohl', 'bpf_cpu_to_be64'],

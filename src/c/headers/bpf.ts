@@ -300,7 +300,6 @@ extern void bpf_preempt_enable(void) __weak __ksym;
 extern int bpf_copy_from_user_str(void *dst, __u32 dst__sz, const void *unsafe_ptr__ign, __u64 flags) __weak __ksym;
 
 #define __contains(name, node) __attribute__((btf_decl_tag("contains:" #name ":" #node)))
-#define private(name) SEC(".data." #name) __hidden __attribute__((aligned(8)))
 extern void *bpf_obj_new_impl(__u64 local_type_id__k, void *meta__ign) __weak __ksym;
 extern void bpf_obj_drop_impl(void *kptr__alloc, void *meta__ign) __weak __ksym;
 extern void *bpf_refcount_acquire_impl(void *kptr__refcounted_kptr, void *meta__ign) __weak __ksym;
