@@ -55,19 +55,15 @@ export class ArrayMap extends BpfMap {
     return nextIndex(key, this.maxEntries);
   }
 
-  placeOf(pointer: number): ValuePlace | undefined {
+  override placeOf(pointer: number): ValuePlace | undefined {
     return regionOf(pointer) === this.region.id ? this.placeAt(offsetOf(pointer)) : undefined;
   }
 
-  protected placeAt(offset: number): ValuePlace {
+  protected override placeAt(offset: number): ValuePlace {
     return { slot: Math.floor(offset / this.elementSize), offset: offset % this.elementSize };
   }
 
-  keyPointerOf(): number {
-    return 0;
-  }
-
-  *values(): Iterable<number> {
+  override *values(): Iterable<number> {
     for (let index = 0; index < this.maxEntries; index++) yield this.region.pointer(index * this.elementSize);
   }
 

@@ -166,22 +166,22 @@ export class HashMap extends BpfMap {
     return this.region.pointer(this.valueStart(slot));
   }
 
-  placeOf(pointer: number): ValuePlace | undefined {
+  override placeOf(pointer: number): ValuePlace | undefined {
     return regionOf(pointer) === this.region.id ? this.placeAt(offsetOf(pointer)) : undefined;
   }
 
-  protected placeAt(offset: number): ValuePlace | undefined {
+  protected override placeAt(offset: number): ValuePlace | undefined {
     const within = (offset % this.elementSize) - this.keyBytes;
     return within < 0 ? undefined : { slot: Math.floor(offset / this.elementSize), offset: within };
   }
 
-  keyPointerOf(valuePointer: number): number {
+  override keyPointerOf(valuePointer: number): number {
     const place = this.placeOf(valuePointer)!;
     return this.region.pointer(place.slot * this.elementSize);
   }
 
   /** Elements that were there at the start and still are when their turn comes. */
-  *values(): Iterable<number> {
+  override *values(): Iterable<number> {
     for (const [name, slot] of Array.from(this.slots)) if (this.slots.get(name) === slot) yield this.valuePointer(slot);
   }
 

@@ -3,7 +3,6 @@ import { Errno } from '../../base/errno.ts';
 import { map_elem_delete, map_elem_insert } from '../../base/event.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { indexOfKey, keyOfIndex, nextIndex } from './array.ts';
-import type { ValuePlace } from './map.ts';
 import { BpfMap, checkUpdateFlags } from './map.ts';
 import { MapFlag, MapType, UpdateFlag } from './types.ts';
 
@@ -79,22 +78,6 @@ export class MapInMap extends BpfMap {
     const at = key === undefined ? -1 : names.indexOf(toHex(key));
     const next = names[at + 1];
     return next === undefined ? undefined : Uint8Array.from(next.match(/../g)!, (pair) => Number.parseInt(pair, 16));
-  }
-
-  placeOf(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  protected placeAt(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  keyPointerOf(): number {
-    return 0;
-  }
-
-  values(): Iterable<number> {
-    return [];
   }
 
   free(): void {

@@ -125,11 +125,15 @@ export abstract class BpfMap {
   /** The key behind `key` (the first without), or undefined at the end. */
   abstract nextKey(key: Uint8Array | undefined): Uint8Array | undefined;
 
-  /** Where in the map a pointer into its memory points, or undefined when it is not a value. */
-  abstract placeOf(pointer: number): ValuePlace | undefined;
+  /** Where in the map a pointer into its memory points, or undefined when it is not a value. Some maps (programs, maps, queues) have none to point to. */
+  placeOf(_pointer: number): ValuePlace | undefined {
+    return undefined;
+  }
 
   /** Pointer to the key that belongs to a value, as callbacks get it; 0 where it must be made (arrays: the slot). */
-  abstract keyPointerOf(valuePointer: number): number;
+  keyPointerOf(_valuePointer: number): number {
+    return 0;
+  }
 
   /** The bytes user space sees: `value_size`, for per-CPU maps one rounded-up value a CPU. Special fields read as zero. */
   readForUser(key: Uint8Array): Uint8Array | undefined {
@@ -151,7 +155,9 @@ export abstract class BpfMap {
   }
 
   /** Pointers to all values, in the order `bpf_for_each_map_elem` visits them. */
-  abstract values(): Iterable<number>;
+  values(): Iterable<number> {
+    return [];
+  }
 
   /** Frees timers and works of all elements: the last user reference is gone (`map_release_uref`). */
   *releaseUserReferences(): Coroutine {
@@ -204,7 +210,9 @@ export abstract class BpfMap {
   }
 
   /** `placeOf` for an offset in the map's region. */
-  protected abstract placeAt(offset: number): ValuePlace | undefined;
+  protected placeAt(_offset: number): ValuePlace | undefined {
+    return undefined;
+  }
 
   private emitWrite(
     place: ValuePlace,

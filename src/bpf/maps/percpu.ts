@@ -81,20 +81,16 @@ export class PercpuArrayMap extends BpfMap {
     return nextIndex(key, this.maxEntries);
   }
 
-  placeOf(pointer: number): ValuePlace | undefined {
+  override placeOf(pointer: number): ValuePlace | undefined {
     return regionOf(pointer) === this.region.id ? this.placeAt(offsetOf(pointer)) : undefined;
   }
 
-  protected placeAt(offset: number): ValuePlace {
+  protected override placeAt(offset: number): ValuePlace {
     return { slot: Math.floor(offset / this.stride), offset: offset % this.stride };
   }
 
-  keyPointerOf(): number {
-    return 0;
-  }
-
   /** The executing CPU's values. */
-  *values(): Iterable<number> {
+  override *values(): Iterable<number> {
     const cpu = this.env.currentCpu();
     for (let index = 0; index < this.maxEntries; index++) yield this.region.pointer(this.startOf(index, cpu));
   }

@@ -1,7 +1,7 @@
 import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { indexOfKey, keyOfIndex, nextIndex } from './array.ts';
-import type { HeldProgram, ValuePlace } from './map.ts';
+import type { HeldProgram } from './map.ts';
 import { BpfMap } from './map.ts';
 import { UpdateFlag } from './types.ts';
 
@@ -64,22 +64,6 @@ export class ProgArrayMap extends BpfMap {
 
   nextKey(key: Uint8Array | undefined): Uint8Array | undefined {
     return nextIndex(key, this.maxEntries);
-  }
-
-  placeOf(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  protected placeAt(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  keyPointerOf(): number {
-    return 0;
-  }
-
-  values(): Iterable<number> {
-    return [];
   }
 
   free(): void {

@@ -1,6 +1,5 @@
 import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import type { ValuePlace } from './map.ts';
 import { BpfMap } from './map.ts';
 import { MapType, UpdateFlag } from './types.ts';
 
@@ -50,22 +49,6 @@ export class QueueMap extends BpfMap {
 
   nextKey(): Uint8Array | undefined {
     return undefined;
-  }
-
-  placeOf(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  protected placeAt(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  keyPointerOf(): number {
-    return 0;
-  }
-
-  values(): Iterable<number> {
-    return [];
   }
 
   free(): void {

@@ -95,20 +95,12 @@ export class RingbufMap extends BpfMap {
     return undefined;
   }
 
-  placeOf(pointer: number): ValuePlace | undefined {
+  override placeOf(pointer: number): ValuePlace | undefined {
     return regionOf(pointer) === this.region.id ? this.placeAt(offsetOf(pointer)) : undefined;
   }
 
-  protected placeAt(offset: number): ValuePlace {
+  protected override placeAt(offset: number): ValuePlace {
     return { slot: 0, offset };
-  }
-
-  keyPointerOf(): number {
-    return 0;
-  }
-
-  values(): Iterable<number> {
-    return [];
   }
 
   free(): void {

@@ -1,7 +1,6 @@
 import { Errno } from '../../base/errno.ts';
 import type { AttachedProgram } from '../../kernel/attach.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import type { ValuePlace } from './map.ts';
 import { BpfMap } from './map.ts';
 
 /** What an update has made of a struct: its plain members, and a program for each function that has one. */
@@ -37,22 +36,6 @@ export class StructOpsMap extends BpfMap {
 
   nextKey(): Uint8Array | undefined {
     return undefined;
-  }
-
-  placeOf(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  protected placeAt(): ValuePlace | undefined {
-    return undefined;
-  }
-
-  keyPointerOf(): number {
-    return 0;
-  }
-
-  values(): Iterable<number> {
-    return [];
   }
 
   free(): void {
