@@ -3,7 +3,7 @@ import type { ImageListing, InspectedContext } from '../../lab/inspection.ts';
 import type { LabRun, ProgramFile, Recording } from '../../lab/state.ts';
 import { ObjectFile } from '../object/object-file.tsx';
 import { inspectionOf, useActions, useLab } from '../lab.ts';
-import { enBytecode as text } from '../text/en-bytecode.ts';
+import { enBytecode as text } from '../text/en/bytecode.ts';
 import { Instructions } from './instructions.tsx';
 import { contextKey, contextsIn, shownContext, standsIn } from './places.ts';
 import { Registers } from './registers.tsx';

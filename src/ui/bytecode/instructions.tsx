@@ -3,7 +3,7 @@ import type { FunctionListing, ImageListing, InsnListing, LineListing } from '..
 import type { ProgramFile } from '../../lab/state.ts';
 import { moveAmongButtons } from '../code/move-among.ts';
 import { Badge } from '../context/badge.tsx';
-import { enBytecode as text } from '../text/en-bytecode.ts';
+import { enBytecode as text } from '../text/en/bytecode.ts';
 import { useText } from '../text/text.ts';
 import type { InsnStand } from './places.ts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { InspectedContext, InspectedValue } from '../../lab/inspection.ts';
 import { Badge } from '../context/badge.tsx';
-import { enBytecode as text } from '../text/en-bytecode.ts';
+import { enBytecode as text } from '../text/en/bytecode.ts';
 import { useText } from '../text/text.ts';
 import { contextKey } from './places.ts';
 

@@ -6,7 +6,7 @@ import { boardPrograms, boardResults, callsFor, LONGEST_BOARD, type BoardCall, t
 import { icons } from '../icons.tsx';
 import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';
-import { enLessons } from '../text/en-lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
 import { useText } from '../text/text.ts';
 import './board.css';
 

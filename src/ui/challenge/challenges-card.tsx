@@ -6,7 +6,7 @@ import { icons } from '../icons.tsx';
 import { useActions, useLab } from '../lab.ts';
 import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';
-import { enLessons as text } from '../text/en-lessons.ts';
+import { enLessons as text } from '../text/en/lessons.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 

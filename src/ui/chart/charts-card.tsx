@@ -5,7 +5,7 @@ import { formatNs } from '../format.ts';
 import { useActions } from '../lab.ts';
 import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';
-import { enLessons } from '../text/en-lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { barsOf } from './bars.ts';

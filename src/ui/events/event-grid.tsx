@@ -5,7 +5,7 @@ import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../format.ts';
 import { useActions } from '../lab.ts';
 import { useSize } from '../measure.ts';
-import { enEvents as text } from '../text/en-events.ts';
+import { enEvents as text } from '../text/en/events.ts';
 import { useText } from '../text/text.ts';
 import { contentHeight, ROW, scrollFor, windowAt } from './rows-window.ts';
 import { fieldsText } from './search.ts';

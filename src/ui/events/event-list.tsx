@@ -3,7 +3,7 @@ import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import { icons } from '../icons.tsx';
 import { useActions } from '../lab.ts';
-import { enEvents as text } from '../text/en-events.ts';
+import { enEvents as text } from '../text/en/events.ts';
 import { useText } from '../text/text.ts';
 import { EventGrid } from './event-grid.tsx';
 import { choicesOf, EVERYTHING, isEverything, type EventFilter } from './search.ts';

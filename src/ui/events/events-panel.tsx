@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { LabRun } from '../../lab/state.ts';
-import { enEvents as text } from '../text/en-events.ts';
+import { enEvents as text } from '../text/en/events.ts';
 import { EventList } from './event-list.tsx';
 import { LatenciesView } from './latencies-view.tsx';
 import './events.css';

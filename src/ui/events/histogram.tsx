@@ -1,6 +1,6 @@
 import { histogram, type Latency, type LatencyGroup } from '../../trace/latencies.ts';
 import { formatNs } from '../format.ts';
-import { enEvents } from '../text/en-events.ts';
+import { enEvents } from '../text/en/events.ts';
 
 const text = enEvents.latencies;
 

@@ -4,7 +4,7 @@ import { latenciesOf, percentile, type Latency, type LatencyGroup, type LatencyS
 import type { Log } from '../../trace/log.ts';
 import { formatNs, formatTime } from '../format.ts';
 import { useActions } from '../lab.ts';
-import { enEvents } from '../text/en-events.ts';
+import { enEvents } from '../text/en/events.ts';
 import { Histogram } from './histogram.tsx';
 
 const text = enEvents.latencies;

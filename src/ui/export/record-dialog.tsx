@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { focusedRun, useLab } from '../lab.ts';
-import { enExport } from '../text/en-export.ts';
+import { enExport } from '../text/en/export.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import { commandsFor } from './commands.ts';

@@ -3,7 +3,7 @@ import type { Lab } from '../../lab/state.ts';
 import { formatNs } from '../format.ts';
 import { focusedRun, useLab, useLabStore } from '../lab.ts';
 import { RecordingContext } from '../recording/door.ts';
-import { enExport as text } from '../text/en-export.ts';
+import { enExport as text } from '../text/en/export.ts';
 import { useText } from '../text/text.ts';
 import type { TraceFormat } from './export.ts';
 import { exportTrace, save } from './export.ts';

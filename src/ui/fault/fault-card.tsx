@@ -1,4 +1,4 @@
-import { en } from '../text/en.ts';
+import { en } from '../text/en/page.ts';
 import './fault.css';
 
 /** Our own mistake, on a card. It says so in words that hold without the store or its language. */

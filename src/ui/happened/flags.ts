@@ -1,4 +1,4 @@
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { TraceFlag, formatTraceFlags, migrateDisableDepth, preemptDepth } from '../../base/trace-flags.ts';
 
 type FlagWords = Messages['happened']['flag'];

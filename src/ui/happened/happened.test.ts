@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PREEMPT_DEPTH_SHIFT, MIGRATE_DISABLE_SHIFT, RCU_DEPTH_SHIFT, TraceFlag } from '../../base/trace-flags.ts';
-import { en } from '../text/en.ts';
+import { en } from '../text/en/page.ts';
 import { flagCells } from './flags.ts';
 import { permissionOf } from './permission.ts';
 

@@ -1,5 +1,5 @@
 import { PREEMPT_DEPTH_SHIFT, TraceFlag, contextOf, preemptDepth, rcuDepth } from '../../base/trace-flags.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 
 export type PermissionReason = keyof Messages['happened']['because'];
 

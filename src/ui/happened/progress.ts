@@ -1,5 +1,5 @@
 import type { LabRun } from '../../lab/state.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 
 /** Which of its stops a run stands at: `lastIndexOf` on an ascending list. */
 export function stepIndex(steps: readonly number[], position: number): number {

@@ -7,7 +7,7 @@ import type { Moment, TaskMoment } from '../../trace/moment/moment.ts';
 import type { SentenceKey } from '../../trace/sentence/scene.ts';
 import type { Sentence } from '../../trace/sentence/sentence.ts';
 import { sentenceOf } from '../../trace/sentence/sentence.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import type { Rich } from '../text/rich.ts';
 import { rich } from '../text/rich.ts';
 import { useText } from '../text/text.ts';

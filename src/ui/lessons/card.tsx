@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning } from '../../lab/learning/learning.ts';
 import { icons } from '../icons.tsx';
-import { enLessons as text } from '../text/en-lessons.ts';
+import { enLessons as text } from '../text/en/lessons.ts';
 import { useLearning } from './learning.ts';
 
 /** A card over the corner of the page, beside which one goes on working. Escape closes it. */

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning, LearningCard } from '../../lab/learning/learning.ts';
 import { useLab } from '../lab.ts';
-import { enLessons as text } from '../text/en-lessons.ts';
+import { enLessons as text } from '../text/en/lessons.ts';
 import { useLearning } from './learning.ts';
 import { WhyBar } from './why-bar.tsx';
 import './lessons.css';

@@ -4,7 +4,7 @@ import type { Learning } from '../../lab/learning/learning.ts';
 import { progressIn, type LessonProgress } from '../../lab/learning/progress.ts';
 import { lessonEntries, type LessonEntry } from '../../lessons/index.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enLessons as text } from '../text/en-lessons.ts';
+import { enLessons as text } from '../text/en/lessons.ts';
 import { useLearning } from './learning.ts';
 import './lessons.css';
 

@@ -3,7 +3,7 @@ import type { Learning } from '../../lab/learning/learning.ts';
 import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../format.ts';
 import { useLab } from '../lab.ts';
-import { enLessons as text } from '../text/en-lessons.ts';
+import { enLessons as text } from '../text/en/lessons.ts';
 import { useLearning } from './learning.ts';
 
 /** At the step that wrote a value: what was asked, who did it, and the way back. */

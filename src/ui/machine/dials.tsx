@@ -3,7 +3,7 @@ import type { MachineDials } from '../../lab/state.ts';
 import type { DevicePosition } from '../../lessons/index.ts';
 import { devices } from '../../lessons/index.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enMachine as text } from '../text/en-machine.ts';
+import { enMachine as text } from '../text/en/machine.ts';
 import { isTurnedFrom } from './machine-line.tsx';
 import './dials.css';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enMachine } from '../text/en-machine.ts';
+import { enMachine } from '../text/en/machine.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { troubleOf, type Trouble } from './trouble.ts';

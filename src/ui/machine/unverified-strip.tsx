@@ -1,6 +1,6 @@
 import type { LabRun } from '../../lab/state.ts';
 import { useActions } from '../lab.ts';
-import { enMachine } from '../text/en-machine.ts';
+import { enMachine } from '../text/en/machine.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { damageIn } from './unverified.ts';

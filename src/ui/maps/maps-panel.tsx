@@ -5,7 +5,7 @@ import type { AsyncMoment, MapMoment, MapWrite, Moment, SourcePosition } from '.
 import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../format.ts';
 import { useActions, useLabStore } from '../lab.ts';
-import { enMaps as text } from '../text/en-maps.ts';
+import { enMaps as text } from '../text/en/maps.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import { elementOf, isArray, isSection, shownSlots, type MapElement, type MapRow } from './map-rows.ts';

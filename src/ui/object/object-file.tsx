@@ -3,7 +3,7 @@ import { objectNameIn } from '../../lab/object-text.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import { save } from '../export/export.ts';
 import { useActions } from '../lab.ts';
-import { enObject as text } from '../text/en-object.ts';
+import { enObject as text } from '../text/en/object.ts';
 import { takeObject } from './take-object.ts';
 import './object.css';
 

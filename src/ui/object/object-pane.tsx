@@ -5,7 +5,7 @@ import Bytecode from '../bytecode/bytecode.tsx';
 import { Listing } from '../code/listing.tsx';
 import type { FileMarks } from '../code/marks.ts';
 import { inspectionOf, useActions, useLab } from '../lab.ts';
-import { enObject } from '../text/en-object.ts';
+import { enObject } from '../text/en/object.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import './object.css';

@@ -1,5 +1,5 @@
 import type { LabActions, RunId } from '../../lab/state.ts';
-import { enObject as text } from '../text/en-object.ts';
+import { enObject as text } from '../text/en/object.ts';
 
 /** Makes a file the BPF program of a run; a sentence where it cannot be, '' where it is. */
 export async function takeObject({ openObject }: Pick<LabActions, 'openObject'>, run: RunId, file: File): Promise<string> {

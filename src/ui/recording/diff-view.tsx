@@ -4,7 +4,7 @@ import type { LabRun, RunId } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
 import { formatTime } from '../format.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enRecording } from '../text/en-recording.ts';
+import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich, type Rich } from '../text/rich.ts';
 

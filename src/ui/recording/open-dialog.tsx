@@ -5,7 +5,7 @@ import { openRecording, type OpenedRecording } from '../../lab/recording-open.ts
 import type { Lab } from '../../lab/state.ts';
 import { kindOf } from '../drop/kind.ts';
 import { takeObject } from '../object/take-object.ts';
-import { enRecording } from '../text/en-recording.ts';
+import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import '../keys/keys.css';

@@ -14,7 +14,7 @@ import { icons } from '../icons.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { focusedRun, useLab } from '../lab.ts';
 import { Stage } from '../stage/stage.tsx';
-import { enRecording as text } from '../text/en-recording.ts';
+import { enRecording as text } from '../text/en/recording.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { Transport } from '../transport/transport.tsx';
 import { DiffView } from './diff-view.tsx';

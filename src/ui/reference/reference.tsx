@@ -7,7 +7,7 @@ import type { Proof } from '../../lessons/reference/reference.ts';
 import { Badge } from '../context/badge.tsx';
 import { useActions, useLab } from '../lab.ts';
 import { useLearning } from '../lessons/learning.ts';
-import { enReference as text } from '../text/en-reference.ts';
+import { enReference as text } from '../text/en/reference.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { useText } from '../text/text.ts';

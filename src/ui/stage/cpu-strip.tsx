@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { fitting } from '../timeline/labels.ts';
 import { useText } from '../text/text.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import type { SmallPile } from './cpus.ts';
 
 interface CpuStripProps {

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import { firstFitting, textWidth } from '../timeline/labels.ts';
 import type { Drawing } from './drawing.ts';

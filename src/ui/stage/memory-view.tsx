@@ -4,7 +4,7 @@ import { formatIn, unitFor } from '../format.ts';
 import { useActions } from '../lab.ts';
 import { Asked } from '../lessons/asked.tsx';
 import { useText } from '../text/text.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import type { WorkerMoment } from '../../trace/moment/moment.ts';
 import type { Drawing, PlacedField } from './drawing.ts';
 import { HEADING, SLOT, WORKER } from './drawing.ts';

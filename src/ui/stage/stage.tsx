@@ -4,7 +4,7 @@ import type { Frame, Moment } from '../../trace/moment/moment.ts';
 import { formatIn, unitFor } from '../format.ts';
 import { useActions, useShownRuns } from '../lab.ts';
 import { useSize } from '../measure.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import { CpuView } from './cpu-view.tsx';
 import { CpuStrip } from './cpu-strip.tsx';

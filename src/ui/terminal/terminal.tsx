@@ -7,7 +7,7 @@ import { moveAmongTabs } from '../code/code.tsx';
 import { useLabAtRest } from '../dragging.ts';
 import { formatTime } from '../format.ts';
 import { focusedRun, useActions, useLab } from '../lab.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import { lineCount, terminalParts } from './fold.ts';
 import './terminal.css';

@@ -1,7 +1,7 @@
 import type { Language } from '../../lab/state.ts';
 import { useLab } from '../lab.ts';
-import type { Messages } from './en.ts';
-import { en } from './en.ts';
+import type { Messages } from './en/page.ts';
+import { en } from './en/page.ts';
 
 const catalogues: Readonly<Record<Language, Messages>> = { en };
 

@@ -1,6 +1,6 @@
 import type { TimeUnit } from '../format.ts';
 import { formatIn, formatNs, formatTime, unitFor } from '../format.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { textWidth } from './labels.ts';
 import { AXIS, FLAG } from './model.ts';
 import type { Plot } from './plot.ts';

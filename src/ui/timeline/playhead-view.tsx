@@ -1,4 +1,4 @@
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { formatNs, formatTime } from '../format.ts';
 import type { TickLabel } from './axis-view.tsx';
 import { textWidth } from './labels.ts';

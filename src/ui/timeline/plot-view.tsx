@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../format.ts';
 import { focusedRun, useActions, useLabStore } from '../lab.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import { Axis, Folds, tickLabels } from './axis-view.tsx';
 import type { TickLabel } from './axis-view.tsx';

@@ -1,5 +1,5 @@
 import { formatNs } from '../format.ts';
-import type { Messages } from '../text/en.ts';
+import type { Messages } from '../text/en/page.ts';
 import { LabelRow, textWidth } from './labels.ts';
 import type { Placed } from './labels.ts';
 import type { TimelineRun } from './model.ts';

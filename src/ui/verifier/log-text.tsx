@@ -1,5 +1,5 @@
 import { memo, useCallback, useMemo, useState } from 'react';
-import { enVerifier as text } from '../text/en-verifier.ts';
+import { enVerifier as text } from '../text/en/verifier.ts';
 import type { VerifierLine } from './log-lines.ts';
 import { PlaceLink } from './place-link.tsx';
 import { stateAt } from './register-state.ts';

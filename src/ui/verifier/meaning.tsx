@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { explainVerifierMessage, lessonFor } from '../../lab/verdict.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enExplanations, enVerifier as text } from '../text/en-verifier.ts';
+import { enExplanations, enVerifier as text } from '../text/en/verifier.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import type { WayStep } from './log-lines.ts';

@@ -5,7 +5,7 @@ import type { LabRun, Recording } from '../../lab/state.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import type { VerifierLog } from '../../trace/moment/moment.ts';
 import { useActions } from '../lab.ts';
-import { enVerifier as text } from '../text/en-verifier.ts';
+import { enVerifier as text } from '../text/en/verifier.ts';
 import type { SourcePlace } from './log-lines.ts';
 import { refusedLine, verifierLines } from './log-lines.ts';
 import { LogText } from './log-text.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Log } from '../../../trace/log.ts';
-import { enEvents } from '../../text/en-events.ts';
+import { enEvents } from '../../text/en/events.ts';
 import type { Range } from '../range.ts';
 
 const text = enEvents.range;

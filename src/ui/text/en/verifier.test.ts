@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explainVerifierMessage, explanationKeys } from '../../lab/verdict.ts';
-import { enExplanations } from './en-verifier.ts';
-import { plainText, rich } from './rich.ts';
+import { explainVerifierMessage, explanationKeys } from '../../../lab/verdict.ts';
+import { enExplanations } from './verifier.ts';
+import { plainText, rich } from '../rich.ts';
 
 describe('the words of rejections', () => {
   it('are there for every message that is explained, and for nothing else', () => {

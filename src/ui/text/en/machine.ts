@@ -1,6 +1,6 @@
-import type { MachineDials } from '../../lab/state.ts';
-import type { DevicePosition } from '../../lessons/index.ts';
-import type { Damage } from '../machine/unverified.ts';
+import type { MachineDials } from '../../../lab/state.ts';
+import type { DevicePosition } from '../../../lessons/index.ts';
+import type { Damage } from '../../machine/unverified.ts';
 
 type Kernel = MachineDials['kernel'];
 type Preemption = MachineDials['preempt'];

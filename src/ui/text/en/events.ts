@@ -1,4 +1,4 @@
-import type { LatencySort } from '../../trace/latencies.ts';
+import type { LatencySort } from '../../../trace/latencies.ts';
 
 /** Words of the event list and of the latencies, loaded with them. */
 export const enEvents = {

@@ -1,5 +1,5 @@
-import type { Command } from '../keys/shortcuts.ts';
-import { sentences, where } from './en-sentences.ts';
+import type { Command } from '../../keys/shortcuts.ts';
+import { sentences, where } from './sentences.ts';
 
 /**
  * Every word of the page, in English. Another language is another file of the same

@@ -1,4 +1,4 @@
-import type { SentenceKey } from '../../trace/sentence/scene.ts';
+import type { SentenceKey } from '../../../trace/sentence/scene.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 
