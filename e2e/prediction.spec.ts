@@ -11,10 +11,13 @@ test('a question comes before the step that answers it, hides the future, and is
   const events = page.getByRole('grid', { name: 'Event list' });
   await page.getByRole('searchbox', { name: 'Search events' }).fill('workqueue_execute_start bpf_wq_work');
   await expect(events).toContainText('No event is like that.');
+  const lengths = page.locator('.plot .latency, .plot .path-word');
+  await expect(lengths, 'no length tells when it will be over').toHaveCount(0);
 
   await question.getByRole('button', { name: 'at once, in the middle of the BPF program' }).click();
   await expect(question.getByRole('status')).toContainText('after the BPF program, before unlink() returns');
   await expect(events).toContainText('workqueue_execute_start');
+  await expect(lengths.first()).toBeVisible();
 
   await slowpath.press('Step');
   await expect(question).toBeHidden();

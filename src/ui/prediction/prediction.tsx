@@ -23,7 +23,9 @@ function Card({ prediction: { question, choices, chosen, right } }: { prediction
       <div className="choices">
         {choices.map((choice, index) => (
           <button key={choice} type="button" aria-pressed={chosen === index} disabled={chosen !== undefined} onClick={() => choose(index)}>
-            <RichText text={rich(choice)} />
+            <span>
+              <RichText text={rich(choice)} />
+            </span>
             {right === index && icons.yes}
           </button>
         ))}

@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { LabRun } from '../../lab/state.ts';
-import { formatNs, formatTime } from '../format.ts';
+import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import { focusedRun, useActions, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
@@ -11,14 +11,14 @@ import { Bars, PatternDefs } from './bars-view.tsx';
 import type { TimelineModel, TimelineRun } from './model.ts';
 import { AXIS, FLAG } from './model.ts';
 import { Playhead } from './playhead-view.tsx';
-import type { Plot } from './plot.ts';
+import type { Plot } from '../../trace/layout/plot.ts';
 import type { Range } from './range.ts';
 import { rangeBetween } from './range.ts';
 import { laneBarAt } from './canvas/lane-rows.ts';
-import type { Bar, RowLabel } from './rows.ts';
-import { barAt } from './rows.ts';
-import type { View } from './scale.ts';
-import { panned, zoomed } from './scale.ts';
+import type { Bar, RowLabel } from '../../trace/layout/rows.ts';
+import { barAt } from '../../trace/layout/rows.ts';
+import type { View } from '../../trace/layout/scale.ts';
+import { panned, zoomed } from '../../trace/layout/scale.ts';
 import { Words } from './words-view.tsx';
 
 const LaneCanvas = lazy(() => import('./canvas/lane-canvas.tsx'));
@@ -130,7 +130,7 @@ const WordsView = memo(function WordsView({ run, plot, endNs, text }: { run: Tim
   return (
     <div className="run-band words" style={{ top, height, left: plot.left, width: end - plot.left }}>
       <svg width={plot.width} height={height} viewBox={viewBoxOf(plot, top, height)} aria-hidden="true">
-        <Words run={run} plot={plot} text={text} />
+        <Words run={run} plot={plot} endNs={endNs} text={text} />
       </svg>
     </div>
   );

@@ -1,10 +1,10 @@
-import { formatNs } from '../format.ts';
+import { formatNs } from '../../trace/layout/format.ts';
 import type { Messages } from '../text/en/page.ts';
-import { LabelRow, textWidth } from './labels.ts';
-import type { Placed } from './labels.ts';
+import { LabelRow, textWidth } from '../../trace/layout/labels.ts';
+import type { Placed } from '../../trace/layout/labels.ts';
 import type { TimelineRun } from './model.ts';
-import type { Plot } from './plot.ts';
-import type { DrawnArrow, PathLabel } from './rows.ts';
+import type { Plot } from '../../trace/layout/plot.ts';
+import type { DrawnArrow, PathLabel } from '../../trace/layout/rows.ts';
 
 interface Word {
   readonly key: string;
@@ -15,9 +15,12 @@ interface Word {
   readonly onWait: boolean;
 }
 
-/** Arrows with their latencies, and the lengths of fast and slow paths: where there is room, and only there. */
-export function Words({ run, plot, text }: { run: TimelineRun; plot: Plot; text: Messages }) {
-  const words = wordsOf(run, plot, text);
+/**
+ * Arrows with their latencies, and the lengths of fast and slow paths: where there is room,
+ * and only there. A length that is not over at `endNs` would tell what a prediction asks.
+ */
+export function Words({ run, plot, endNs, text }: { run: TimelineRun; plot: Plot; endNs: number; text: Messages }) {
+  const words = wordsOf(run, plot, endNs, text);
   return (
     <g>
       {run.rows.arrows.map((each) => (
@@ -49,7 +52,8 @@ function ArrowView({ each, plot }: { each: DrawnArrow; plot: Plot }) {
 }
 
 /** Latencies ask first, then slow paths, then fast paths. */
-function wordsOf({ rows }: TimelineRun, plot: Plot, text: Messages): Word[] {
+function wordsOf({ rows }: TimelineRun, plot: Plot, endNs: number, text: Messages): Word[] {
+  const isOver = ({ toNs }: { readonly toNs: number }) => toNs <= endNs;
   const lines = new Map<number, LabelRow>();
   const lineAt = (y: number) => {
     const line = lines.get(y) ?? new LabelRow(plot.left, plot.right);
@@ -60,8 +64,11 @@ function wordsOf({ rows }: TimelineRun, plot: Plot, text: Messages): Word[] {
     if (bar.context) lineAt(bar.top + bar.height / 2).block(plot.x(bar.fromNs), plot.x(bar.toNs));
   }
   return [
-    ...rows.arrows.flatMap((each) => latencyWord(each, plot, lineAt(each.along))),
-    ...rows.paths.toSorted((a, b) => (a.path.sort === b.path.sort ? 0 : a.path.sort === 'slow' ? -1 : 1)).flatMap((each) => pathWord(each, plot, lineAt(each.y), text)),
+    ...rows.arrows.filter(isOver).flatMap((each) => latencyWord(each, plot, lineAt(each.along))),
+    ...rows.paths
+      .filter(isOver)
+      .toSorted((a, b) => (a.path.sort === b.path.sort ? 0 : a.path.sort === 'slow' ? -1 : 1))
+      .flatMap((each) => pathWord(each, plot, lineAt(each.y), text)),
   ];
 }
 
