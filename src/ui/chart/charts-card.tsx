@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand';
 import type { ChartMark } from '../../lab/learning/charts.ts';
 import type { Learning } from '../../lab/learning/learning.ts';
-import { formatNs } from '../format.ts';
+import { formatNs } from '../../trace/layout/format.ts';
 import { useActions } from '../lab.ts';
 import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';

@@ -2,7 +2,7 @@ import { memo, useId, useLayoutEffect, useRef, useState } from 'react';
 import { contextOf } from '../../base/trace-flags.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import { Badge } from '../context/badge.tsx';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../../trace/layout/format.ts';
 import { useActions } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import { enEvents as text } from '../text/en/events.ts';

@@ -1,5 +1,5 @@
 import { histogram, type Latency, type LatencyGroup } from '../../trace/latencies.ts';
-import { formatNs } from '../format.ts';
+import { formatNs } from '../../trace/layout/format.ts';
 import { enEvents } from '../text/en/events.ts';
 
 const text = enEvents.latencies;

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import { latenciesOf, percentile, type Latency, type LatencyGroup, type LatencySort } from '../../trace/latencies.ts';
 import type { Log } from '../../trace/log.ts';
-import { formatNs, formatTime } from '../format.ts';
+import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import { useActions } from '../lab.ts';
 import { enEvents } from '../text/en/events.ts';
 import { Histogram } from './histogram.tsx';

@@ -1,6 +1,6 @@
 import { use, useState } from 'react';
 import type { Lab } from '../../lab/state.ts';
-import { formatNs } from '../format.ts';
+import { formatNs } from '../../trace/layout/format.ts';
 import { focusedRun, useLab, useLabStore } from '../lab.ts';
 import { RecordingContext } from '../recording/door.ts';
 import { enExport as text } from '../text/en/export.ts';

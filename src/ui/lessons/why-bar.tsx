@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand';
 import type { Learning } from '../../lab/learning/learning.ts';
 import { Badge } from '../context/badge.tsx';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../../trace/layout/format.ts';
 import { useLab } from '../lab.ts';
 import { enLessons as text } from '../text/en/lessons.ts';
 import { useLearning } from './learning.ts';

@@ -3,7 +3,7 @@ import { map_create } from '../../base/event.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import type { AsyncMoment, MapMoment, MapWrite, Moment, SourcePosition } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../../trace/layout/format.ts';
 import { useActions, useLabStore } from '../lab.ts';
 import { enMaps as text } from '../text/en/maps.ts';
 import { RichText } from '../text/rich-text.tsx';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { diffOf, type DiffRow } from '../../lab/recording-diff.ts';
 import type { LabRun, RunId } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../../trace/layout/format.ts';
 import { useActions, useLab } from '../lab.ts';
 import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';

@@ -6,7 +6,7 @@ import type { Lab } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
 import EventsPanel from '../events/events-panel.tsx';
 import { TraceMenu } from '../export/trace-menu.tsx';
-import { formatNs } from '../format.ts';
+import { formatNs } from '../../trace/layout/format.ts';
 import { Happened } from '../happened/happened.tsx';
 import { Spoken } from '../happened/spoken.tsx';
 import { ThemeSwitch } from '../header/header.tsx';

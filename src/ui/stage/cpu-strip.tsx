@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { fitting } from '../timeline/labels.ts';
+import { fitting } from '../../trace/layout/labels.ts';
 import { useText } from '../text/text.ts';
 import type { Messages } from '../text/en/page.ts';
 import type { SmallPile } from './cpus.ts';

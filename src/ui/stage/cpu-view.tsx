@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
-import { firstFitting, textWidth } from '../timeline/labels.ts';
+import { firstFitting, textWidth } from '../../trace/layout/labels.ts';
 import type { Drawing } from './drawing.ts';
 import { CHIP, HEADING, LAMPS, PLATE } from './drawing.ts';
 import type { Lamp } from './softirqs.ts';

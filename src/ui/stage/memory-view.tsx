@@ -1,6 +1,6 @@
 import { Fragment, memo } from 'react';
 import type { ReactNode } from 'react';
-import { formatIn, unitFor } from '../format.ts';
+import { formatIn, unitFor } from '../../trace/layout/format.ts';
 import { useActions } from '../lab.ts';
 import { Asked } from '../lessons/asked.tsx';
 import { useText } from '../text/text.ts';
@@ -11,7 +11,7 @@ import { HEADING, SLOT, WORKER } from './drawing.ts';
 import type { Box } from './geometry.ts';
 import type { WaitingThing } from './waiting.ts';
 import { workText } from './waiting.ts';
-import { firstFitting, textWidth } from '../timeline/labels.ts';
+import { firstFitting, textWidth } from '../../trace/layout/labels.ts';
 import { Badge } from '../context/badge.tsx';
 
 /** What is kept in memory: the map value, the queue its timer or work waits in, the workers. */

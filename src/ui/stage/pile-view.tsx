@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Context } from '../../base/trace-flags.ts';
-import { textWidth } from '../timeline/labels.ts';
+import { textWidth } from '../../trace/layout/labels.ts';
 import type { Block, BlockRow } from './pile.ts';
 import type { Chip, Drawing } from './drawing.ts';
 import { thingKey } from './moves.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import type { Frame, Moment } from '../../trace/moment/moment.ts';
-import { formatIn, unitFor } from '../format.ts';
+import { formatIn, unitFor } from '../../trace/layout/format.ts';
 import { useActions, useShownRuns } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import type { Messages } from '../text/en/page.ts';

@@ -5,7 +5,7 @@ import type { LogLine, Moment, TerminalText } from '../../trace/moment/moment.ts
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import { moveAmongTabs } from '../code/code.tsx';
 import { useLabAtRest } from '../dragging.ts';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../../trace/layout/format.ts';
 import { focusedRun, useActions, useLab } from '../lab.ts';
 import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';

@@ -1,11 +1,11 @@
-import type { TimeUnit } from '../format.ts';
-import { formatIn, formatNs, formatTime, unitFor } from '../format.ts';
+import type { TimeUnit } from '../../trace/layout/format.ts';
+import { formatIn, formatNs, formatTime, unitFor } from '../../trace/layout/format.ts';
 import type { Messages } from '../text/en/page.ts';
-import { textWidth } from './labels.ts';
+import { textWidth } from '../../trace/layout/labels.ts';
 import { AXIS, FLAG } from './model.ts';
-import type { Plot } from './plot.ts';
-import type { Tick } from './scale.ts';
-import { ticksOf } from './scale.ts';
+import type { Plot } from '../../trace/layout/plot.ts';
+import type { Tick } from '../../trace/layout/scale.ts';
+import { ticksOf } from '../../trace/layout/scale.ts';
 
 /** A round time on the axis, and where its words are. */
 export interface TickLabel {

@@ -1,9 +1,9 @@
 import type { Context } from '../../base/trace-flags.ts';
-import { patternTiles } from '../context/patterns.ts';
+import { patternTiles } from '../../trace/layout/patterns.ts';
 import type { TimelineRun } from './model.ts';
-import type { Bar } from './rows.ts';
-import type { Plot } from './plot.ts';
-import { fitting } from './labels.ts';
+import type { Bar } from '../../trace/layout/rows.ts';
+import type { Plot } from '../../trace/layout/plot.ts';
+import { fitting } from '../../trace/layout/labels.ts';
 
 const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
 

@@ -1,10 +1,10 @@
 import type { Messages } from '../text/en/page.ts';
-import { formatNs, formatTime } from '../format.ts';
+import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import type { TickLabel } from './axis-view.tsx';
-import { textWidth } from './labels.ts';
+import { textWidth } from '../../trace/layout/labels.ts';
 import type { TimelineModel } from './model.ts';
 import { AXIS, BEND, FLAG } from './model.ts';
-import type { Plot } from './plot.ts';
+import type { Plot } from '../../trace/layout/plot.ts';
 
 /** The one playhead: straight where the machines stand at one time, bent where they do not, and saying by how much. */
 export function Playhead({ model, plot, ticks, times, text }: { model: TimelineModel; plot: Plot; ticks: readonly TickLabel[]; times: readonly number[]; text: Messages }) {

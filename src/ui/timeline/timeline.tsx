@@ -7,10 +7,10 @@ import { useText } from '../text/text.ts';
 import type { TimelineModel } from './model.ts';
 import { timelineModel } from './model.ts';
 import { PlotView } from './plot-view.tsx';
-import { Plot } from './plot.ts';
+import { Plot } from '../../trace/layout/plot.ts';
 import type { Range } from './range.ts';
-import type { View } from './scale.ts';
-import { following, panned, zoomed } from './scale.ts';
+import type { View } from '../../trace/layout/scale.ts';
+import { following, panned, zoomed } from '../../trace/layout/scale.ts';
 import './timeline.css';
 
 const RangeStrip = lazy(() => import('./range-strip.tsx'));

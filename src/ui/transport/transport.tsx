@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { setDragged } from '../dragging.ts';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../../trace/layout/format.ts';
 import { stepIndex } from '../happened/progress.ts';
 import { icons } from '../icons.tsx';
 import { focusedRun, useActions, useLab } from '../lab.ts';

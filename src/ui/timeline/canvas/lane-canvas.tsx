@@ -3,7 +3,7 @@ import type { Context } from '../../../base/trace-flags.ts';
 import { useLab } from '../../lab.ts';
 import { useMedia } from '../../style/media.ts';
 import type { TimelineRun } from '../model.ts';
-import type { Plot } from '../plot.ts';
+import type { Plot } from '../../../trace/layout/plot.ts';
 import { CONTEXTS, type Lane } from './lanes.ts';
 import { lanePlace } from './lane-rows.ts';
 import { LanePainter, type Inks } from './paint.ts';

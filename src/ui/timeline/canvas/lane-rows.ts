@@ -1,6 +1,6 @@
 import type { Ns } from '../../../base/units.ts';
 import type { Log } from '../../../trace/log.ts';
-import type { Bar, RunRows } from '../rows.ts';
+import type { Bar, RunRows } from '../../../trace/layout/rows.ts';
 import type { Lane } from './lanes.ts';
 
 /** Many CPUs share the room that four have. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../../base/trace-flags.ts';
-import { patternTiles } from '../../context/patterns.ts';
-import type { Plot } from '../plot.ts';
+import { patternTiles } from '../../../trace/layout/patterns.ts';
+import type { Plot } from '../../../trace/layout/plot.ts';
 import { CONTEXTS, type Lane } from './lanes.ts';
 import type { LanePlace } from './lane-rows.ts';
 

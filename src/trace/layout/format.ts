@@ -1,5 +1,5 @@
-import type { Ns } from '../base/units.ts';
-import { NS_PER_MS, NS_PER_SEC, NS_PER_US } from '../base/units.ts';
+import type { Ns } from '../../base/units.ts';
+import { NS_PER_MS, NS_PER_SEC, NS_PER_US } from '../../base/units.ts';
 
 /** One unit for times that are compared: decided by the longest of them. */
 export interface TimeUnit {

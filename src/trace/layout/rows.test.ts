@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Log } from '../../trace/log.ts';
-import { bpfImagesOf } from '../../trace/story.ts';
-import { timelineOf } from '../../trace/timeline-builder.ts';
-import { madeTimerLog, madeWqLog } from '../testing/made-log.ts';
+import type { Log } from '../log.ts';
+import { bpfImagesOf } from '../story.ts';
+import { timelineOf } from '../timeline-builder.ts';
+import { madeTimerLog, madeWqLog } from '../../ui/testing/made-log.ts';
 import { barAt, rowsOf } from './rows.ts';
 
 const ZERO = 6_000_000;

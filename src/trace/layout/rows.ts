@@ -1,6 +1,6 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { Ns } from '../../base/units.ts';
-import type { Arrow, AsyncLane, CpuLane, DeviceLane, Path, Slice, Timeline } from '../../trace/timeline.ts';
+import type { Arrow, AsyncLane, CpuLane, DeviceLane, Path, Slice, Timeline } from '../timeline.ts';
 
 /** A bar of the drawing. Times are since the page's zero. */
 export interface Bar {
