@@ -23,8 +23,10 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
   const first = useRef(file.draft);
 
   useEffect(() => {
+    const root = shadowOf(host.current!);
     const made = new EditorView({
-      parent: host.current!,
+      parent: root,
+      root,
       state: EditorState.create({
         doc: first.current,
         extensions: [
@@ -50,6 +52,11 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
   }, [run.diagnostics, file.name]);
 
   return <div className="editor" ref={host} />;
+}
+
+/** In a shadow root the editor adopts its styles: the page allows no `<style>` element. */
+function shadowOf(host: HTMLElement): ShadowRoot {
+  return host.shadowRoot ?? host.attachShadow({ mode: 'open' });
 }
 
 /** A draft that changed outside of the editor (reset, a template) is put into it as one undoable change. */

@@ -32,7 +32,8 @@ export function useDrop(onFile: (file: File) => void): boolean {
 /** A trace may be pasted anywhere that is no text box. */
 export function usePaste(onText: (text: string) => void): void {
   const paste = useEffectEvent((event: ClipboardEvent) => {
-    if (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable="true"]')) return;
+    const [target] = event.composedPath();
+    if (target instanceof Element && target.closest('input, textarea, [contenteditable="true"]')) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (text.split('\n', FEWEST_LINES + 1).length > FEWEST_LINES) onText(text);
   });

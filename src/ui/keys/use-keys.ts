@@ -13,8 +13,10 @@ export function useKeys(onKeys: () => void): void {
   const store = useLabStore();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !(event.target instanceof Element) || document.querySelector('dialog[open]')) return;
-      const command = commandFor(event, placeOf(event.target));
+      // The editor is in a shadow root: the event itself names only its host.
+      const [target] = event.composedPath();
+      if (event.defaultPrevented || !(target instanceof Element) || document.querySelector('dialog[open]')) return;
+      const command = commandFor(event, placeOf(target));
       if (!command || (isCharacterKey(event) && !store.getState().shortcuts)) return;
       event.preventDefault();
       if (command === 'keys') onKeys();
