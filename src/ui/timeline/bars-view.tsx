@@ -3,7 +3,7 @@ import { patternTiles } from '../../trace/layout/patterns.ts';
 import type { TimelineRun } from './model.ts';
 import type { Bar } from '../../trace/layout/rows.ts';
 import type { Plot } from '../../trace/layout/plot.ts';
-import { fitting } from '../../trace/layout/labels.ts';
+import { barShape } from '../../trace/layout/shapes.ts';
 
 const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
 
@@ -37,31 +37,23 @@ export function Bars({ run, plot, tense, idle }: { run: TimelineRun; plot: Plot;
   );
 }
 
-/** Narrower than this a bar is not seen at all. */
-const LEAST = 0.3;
-
 function BarView({ bar, plot, isPast, idle }: { bar: Bar; plot: Plot; isPast: boolean; idle: string }) {
-  const from = Math.max(plot.left - 4, plot.x(bar.fromNs));
-  const to = Math.min(plot.right + 4, plot.x(bar.toNs));
-  const width = to - from;
-  if (width < LEAST || to < plot.left || from > plot.right) return null;
+  const shape = barShape(bar, plot, idle);
+  if (!shape) return null;
+  const { x, width, hasLetter, hasPattern, label } = shape;
   const { top, height, context } = bar;
-  if (!context) return <WaitBar x={from} y={top} width={width} height={height} />;
-  const room = width - 22;
-  const label = fitting(context === 'I' ? idle : bar.label, room - 6);
+  if (!context) return <WaitBar x={x} y={top} width={width} height={height} />;
   return (
     <g className={`bar ctx-${context}`}>
-      <rect x={from} y={top} width={Math.max(1, width - 0.75)} height={height} rx={Math.min(3, width / 3)} className="bar-fill" />
-      {isPast && width > 6 && height > 14 && context !== 'U' && (
-        <rect x={from + 1} y={top + height - 5} width={width - 2.75} height={5} fill={`url(#pattern-${context})`} className="bar-pattern" />
-      )}
-      {width >= 15 && (
-        <text x={from + 5} y={top + height / 2 + 4.5} className="bar-letter">
+      <rect x={x} y={top} width={Math.max(1, width - 0.75)} height={height} rx={Math.min(3, width / 3)} className="bar-fill" />
+      {isPast && hasPattern && <rect x={x + 1} y={top + height - 5} width={width - 2.75} height={5} fill={`url(#pattern-${context})`} className="bar-pattern" />}
+      {hasLetter && (
+        <text x={x + 5} y={top + height / 2 + 4.5} className="bar-letter">
           {context}
         </text>
       )}
       {label && (
-        <text x={from + 20} y={top + height / 2 + 4.5} className="bar-label">
+        <text x={x + 20} y={top + height / 2 + 4.5} className="bar-label">
           {label}
         </text>
       )}

@@ -1,6 +1,6 @@
 import type { Messages } from '../text/en/page.ts';
 import { formatNs, formatTime } from '../../trace/layout/format.ts';
-import type { TickLabel } from './axis-view.tsx';
+import type { TickLabel } from '../../trace/layout/ticks.ts';
 import { textWidth } from '../../trace/layout/labels.ts';
 import type { TimelineModel } from './model.ts';
 import { AXIS, BEND, FLAG } from './model.ts';
