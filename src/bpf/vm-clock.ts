@@ -10,6 +10,8 @@ export class VmClock {
   private readonly m: Machine;
   private running: Vm | undefined;
   private countedInsns = 0;
+  /** Part of a nanosecond that instructions of a fast CPU took: paid with the next ones. */
+  private restNs = 0;
   /** Instructions that all VMs of the machine have executed: what a budget counts. */
   executedInsns = 0;
 
@@ -32,12 +34,14 @@ export class VmClock {
     return reason;
   }
 
-  /** Time of the last `run` that is not on the clock yet. */
+  /** Whole nanoseconds of the last `run` that are not on the clock yet. */
   takeOwedNs(vm: Vm): number {
     const insns = vm.executed - this.countedInsns;
     this.countedInsns = vm.executed;
     this.executedInsns += insns;
-    return insns * this.m.costs.bpfInstructionNs;
+    const ns = insns * this.m.costs.bpfInstructionNs + this.restNs;
+    this.restNs = ns % 1;
+    return ns - this.restNs;
   }
 
   /** Brings the clock up to the instruction that executes. Nothing to do when no VM runs. */

@@ -94,6 +94,8 @@ export interface MachineConfig {
   readonly kernel: KernelVersion;
   /** ftrace is on, and each event costs what it cost the recorded machine. */
   readonly traced: boolean;
+  /** How many times as fast as the recorded machine's its CPUs are: a power of 2, ¼ to 4. Devices stay as they are. */
+  readonly cpuSpeed: number;
   readonly seed: number;
   readonly wakeupPreemption: WakeupPreemption;
   /** CONFIG_DEBUG_ATOMIC_SLEEP: `might_sleep()` reports. Off in the recorded kernels. */
@@ -119,6 +121,7 @@ export const defaultConfig: MachineConfig = {
   preempt: 'voluntary',
   kernel: '6.12',
   traced: false,
+  cpuSpeed: 1,
   seed: 1,
   wakeupPreemption: 'recorded',
   debugAtomicSleep: false,

@@ -17,7 +17,7 @@ export interface Costs {
   readonly bpfPrintkArgumentNs: Ns;
   /** `bpf_trace_printk` after its event (main_exit mark after timer_start mark: 1282 in all). */
   readonly bpfPrintkCommitNs: Ns;
-  /** One eBPF instruction, jitted. */
+  /** One eBPF instruction, jitted. The only one that need not be whole. */
   readonly bpfInstructionNs: Ns;
 
   /** From a user's `syscall` instruction to sys_enter (867 from exit to next enter, halved). */
@@ -74,7 +74,7 @@ export interface Costs {
   readonly kthreadCreateNs: Ns;
   readonly kthreadStartNs: Ns;
 
-  /** A path name copied from user space (sys_enter_unlink to queue_work of wq_simple, 6191, less the program's own). */
+  /** A path name copied from user space, up to the program on do_unlinkat (sys_enter_unlink to main_enter mark, 5950 in all). */
   readonly getnameNs: Ns;
   /** A path walked up to its first rescheduling point (main_exit to a switch there, 3509). */
   readonly pathWalkNs: Ns;
@@ -82,7 +82,7 @@ export interface Costs {
   readonly pathEndNs: Ns;
   /** do_unlinkat: the rest, for a file that is there (6997 in all). */
   readonly unlinkNs: Ns;
-  /** openat with O_CREAT of a new file (13747 between enter and exit). */
+  /** openat with O_CREAT of a new file (13747 between enter and exit, its path name included). */
   readonly createFileNs: Ns;
   readonly openNs: Ns;
   /** close (1520 between enter and exit). */
@@ -150,12 +150,12 @@ const recorded: Costs = {
   kthreadCreateNs: 36_000,
   kthreadStartNs: 2_500,
 
-  getnameNs: 2_500,
+  getnameNs: 4_800,
   pathWalkNs: 1_170,
   pathEndNs: 1_500,
   unlinkNs: 3_600,
-  createFileNs: 10_600,
-  openNs: 3_500,
+  createFileNs: 8_300,
+  openNs: 1_200,
   closeNs: 880,
   readWriteNs: 600,
   nanosleepNs: 226,
@@ -172,9 +172,24 @@ const recorded: Costs = {
   shortSyscallNs: 150,
 };
 
+/** What ftrace's writing of one event costs a machine that is traced. */
+const TRACED_EVENT_NS: Ns = 610;
+
+/** Their own, whatever CPU waits for them: the serial line, the clock event device. */
+const deviceCosts: ReadonlySet<keyof Costs> = new Set<keyof Costs>(['consoleLineNs', 'clockEventMinDeltaNs']);
+
 /** The table that a machine runs by. */
-export function costsOf(config: MachineConfig): Costs {
-  return config.traced ? { ...recorded, traceEventNs: 610 } : recorded;
+export function costsOf({ traced, cpuSpeed }: Pick<MachineConfig, 'traced' | 'cpuSpeed'>): Costs {
+  const costs = traced ? { ...recorded, traceEventNs: TRACED_EVENT_NS } : recorded;
+  if (cpuSpeed === 1) return costs;
+  const scaled = (Object.entries(costs) as [keyof Costs, Ns][]).map(([name, ns]) => [name, scaledCost(name, ns, cpuSpeed)]);
+  return Object.fromEntries(scaled) as Record<keyof Costs, Ns>;
+}
+
+/** Whole nanoseconds, but for the instruction: many are paid for together (`VmClock`). */
+function scaledCost(name: keyof Costs, ns: Ns, cpuSpeed: number): Ns {
+  if (deviceCosts.has(name)) return ns;
+  return name === 'bpfInstructionNs' ? ns / cpuSpeed : Math.round(ns / cpuSpeed);
 }
 
 /** The systems whose events ftrace wrote in the recordings: only they cost. Ours and function marks are free. */

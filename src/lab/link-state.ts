@@ -81,6 +81,7 @@ const dialValues: { readonly [dial in keyof Required<MachineDials>]: (value: unk
   cpus: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 8,
   seed: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32,
   traced: (value) => typeof value === 'boolean',
+  cpuSpeed: (value) => [0.25, 0.5, 1, 2, 4].includes(value as number),
   traffic: (value) => ['steady', 'burst', 'flood', 'deluge'].includes(value as string),
   reputationMs: (value) => [1, 5, 20, 100].includes(value as number),
   device: (value) => Object.keys(devices).includes(value as string),

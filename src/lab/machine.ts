@@ -19,8 +19,8 @@ const REPUTATION = 'slowpath_lab.reputation_ms';
 
 /** How the dials stand when a lesson opens. */
 export function dialsOf(lesson: Partial<MachineConfig>): MachineDials {
-  const { kernel = '6.12', cpus = 1, preempt = 'voluntary', traced = false, seed = 1 } = lesson;
-  return { kernel, cpus, preempt, traced, seed, neighbours: neighbourhoodOf(lesson), isVerifying: true, ...deviceOf(lesson), ...trafficOf(lesson), ...reputationOf(lesson) };
+  const { kernel = '6.12', cpus = 1, preempt = 'voluntary', traced = false, cpuSpeed = 1, seed = 1 } = lesson;
+  return { kernel, cpus, preempt, traced, cpuSpeed, seed, neighbours: neighbourhoodOf(lesson), isVerifying: true, ...deviceOf(lesson), ...trafficOf(lesson), ...reputationOf(lesson) };
 }
 
 /** The dial's position for the company that a lesson begins with. */

@@ -115,6 +115,8 @@ export interface MachineDials {
   readonly preempt: 'none' | 'voluntary' | 'full' | 'rt';
   readonly neighbours: Neighbourhood;
   readonly traced: boolean;
+  /** How many times as fast as the recorded machine its CPUs are: ¼, ½, 1, 2, 4. */
+  readonly cpuSpeed: number;
   readonly seed: number;
   /** False is no dial of any Linux: programs run that the verifier has refused, or never saw. */
   readonly isVerifying: boolean;

@@ -4,7 +4,7 @@ import type { MachineDials } from '../../lab/state.ts';
 import { Log } from '../../trace/log.ts';
 import { troubleOf } from './trouble.ts';
 
-const dials: MachineDials = { kernel: '6.12', cpus: 1, preempt: 'voluntary', neighbours: 'idle', traced: false, seed: 1, isVerifying: true };
+const dials: MachineDials = { kernel: '6.12', cpus: 1, preempt: 'voluntary', neighbours: 'idle', traced: false, cpuSpeed: 1, seed: 1, isVerifying: true };
 
 function logOf(stderr: string, end = 'exit', verdict?: string): Log {
   const log = new Log();
