@@ -130,6 +130,11 @@ export interface DataSection {
   readonly relocations: readonly DataRelocation[];
 }
 
+/** Sections whose variables are structs of functions (`?` in front: not made by themselves). */
+export function isStructOpsSection(name: string): boolean {
+  return /^\??\.struct_ops(\.link)?$/.test(name);
+}
+
 export interface DataRelocation {
   readonly offset: number;
   readonly target:

@@ -3,6 +3,7 @@ import { console_event } from '../base/event.ts';
 import { installBpf } from '../bpf/install.ts';
 import { Machine } from '../kernel/machine.ts';
 import { Log } from '../trace/log.ts';
+import { driversOf, loadDrivers } from '../lab/drivers.ts';
 import { verifyEach } from '../user/loader/verify-each.ts';
 import { loadBpf } from './object.ts';
 import type { CheckCommand } from './options.ts';
@@ -12,12 +13,15 @@ const EXIT_REJECTED = 1;
 const EXIT_TROUBLE = 2;
 
 /** `slowpath check`: the verifier's log of each program to standard output, libbpf's warnings to standard error. */
-export function check({ bpf: path, kernel, preempt, modules }: CheckCommand): number {
+export async function check({ bpf: path, kernel, preempt, modules }: CheckCommand): Promise<number> {
   const object = loadBpf(path);
   if (object === undefined) return EXIT_TROUBLE;
   const machineLog = new Log();
-  const m = new Machine({ kernel, preempt, modules }, machineLog);
-  const verdict = verifyEach(m, installBpf(m, { modules }), object);
+  const machine = { kernel, preempt, modules };
+  const m = new Machine(machine, machineLog);
+  const needs = { machine, bpf: [object] };
+  await loadDrivers(needs);
+  const verdict = verifyEach(m, installBpf(m, { modules }, driversOf(needs)), object);
   process.stderr.write(verdict.warnings);
   if (verdict.error) return EXIT_TROUBLE;
   for (const { program, section, error, log } of verdict.programs) {

@@ -171,7 +171,10 @@ function coreRelocations(context: CodeContext, place: FunctionSymbol): Relocatio
     }));
 }
 
-/** The first mark of a line run is a statement's begin; clang does not say more. */
+/**
+ * The first mark of a line run is a statement's begin; BTF does not say more. The mark at a function's
+ * first instruction is no statement where it quotes the function's own declaration: arguments are put away there.
+ */
 function linesOf(context: CodeContext, place: FunctionSymbol): LineInfo[] {
   const records = (context.ext?.lines.get(place.section.name) ?? []).filter(
     (record) => record.offset >= place.start && record.offset < place.end && record.line > 0,
@@ -181,8 +184,12 @@ function linesOf(context: CodeContext, place: FunctionSymbol): LineInfo[] {
     file: record.file,
     line: record.line,
     column: record.column,
-    isStatement: index === 0 || records[index - 1].line !== record.line || records[index - 1].file !== record.file,
+    isStatement: index === 0 ? !isDeclaration(record.text, place.symbol.name) : records[index - 1].line !== record.line || records[index - 1].file !== record.file,
   }));
+}
+
+function isDeclaration(text: string, name: string): boolean {
+  return text.includes(name) && !text.includes('{');
 }
 
 /** How far below r10 the code reaches: by direct accesses and by addresses it forms. */

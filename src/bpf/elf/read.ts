@@ -2,8 +2,6 @@ import { decodeUtf8 } from '../../base/bytes.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type {
   BpfObject,
-  DataSection,
-  DataVariable,
   ExternFunction,
   MapDefinition,
   ObjectResult,
@@ -13,10 +11,11 @@ import type { DecodedBtf } from '../btf/decode.ts';
 import { decodeBtf } from '../btf/decode.ts';
 import type { DecodedBtfExt } from '../btf/ext.ts';
 import { decodeBtfExt } from '../btf/ext.ts';
-import { resolveType, sizeOfType } from '../btf/types.ts';
-import type { ElfFile, ElfSection, ElfSymbol } from './elf64.ts';
-import { MalformedObject, SHN_UNDEF, SectionType, SymbolBinding, SymbolType, parseElf, relocationsOf } from './elf64.ts';
+import { resolveType } from '../btf/types.ts';
+import type { ElfFile } from './elf64.ts';
+import { MalformedObject, SHN_UNDEF, SymbolBinding, SymbolType, parseElf, relocationsOf } from './elf64.ts';
 import { readFunctions } from './code.ts';
+import { isDataSection, isStructOps, placeVariables, readDataSection } from './data-sections.ts';
 import { parseMapDeclaration } from './map-definitions.ts';
 
 /**
@@ -49,7 +48,7 @@ interface Reading {
 function readObject(fileName: string, bytes: Uint8Array): BpfObject {
   const file = parseElf(bytes, fileName);
   const btf = readBtf(file);
-  const types: TypeTable = btf?.types ?? [{ kind: 'void' }];
+  const types: TypeTable = placeVariables(file, btf?.types ?? [{ kind: 'void' }]);
   const reading = { file, btf, types, ext: readExt(file, btf) };
   const mapsSection = file.sections.findIndex((section) => section.name === '.maps');
   const maps = mapsSection < 0 ? [] : readMaps(reading, mapsSection);
@@ -68,7 +67,7 @@ function readObject(fileName: string, bytes: Uint8Array): BpfObject {
     license: readLicense(file),
     functions,
     maps: maps.map((map) => map.definition),
-    dataSections: dataSections.map((section) => readDataSection(reading, section)),
+    dataSections: [...dataSections, ...file.sections.filter(isStructOps)].map((section) => readDataSection({ file, types, functions }, section)),
     types,
     externs: readExterns(reading),
     sources: sourcesOf(reading.ext),
@@ -105,11 +104,6 @@ function readLicense(file: ElfFile): string {
   return decodeUtf8(section.bytes.subarray(0, end < 0 ? section.bytes.length : end));
 }
 
-function isDataSection(section: ElfSection): boolean {
-  const isData = section.type === SectionType.PROGBITS || section.type === SectionType.NOBITS;
-  return isData && section.size > 0 && /^\.(data|bss|rodata)(\.|$)/.test(section.name);
-}
-
 function prototypeOf(types: TypeTable, name: string): number {
   const type = types.find((candidate) => candidate.kind === 'func' && candidate.name === name);
   return type?.kind === 'func' ? type.proto : 0;
@@ -141,37 +135,6 @@ function readMaps(reading: Reading, mapsSection: number): PlacedMap[] {
       }));
     return { definition: { ...definition, values }, offset: symbol.value };
   });
-}
-
-function readDataSection(reading: Reading, section: ElfSection): DataSection {
-  const { file, types } = reading;
-  const layout = types.find((type) => type.kind === 'datasec' && type.name === section.name);
-  const variables = layout?.kind === 'datasec' ? layout.vars.flatMap(({ type }) => dataVariable(file, types, section, type)) : [];
-  const bytes = section.type === SectionType.NOBITS ? new Uint8Array(section.size) : section.bytes.slice();
-  return { name: section.name, bytes, variables: variables.toSorted((a, b) => a.offset - b.offset), relocations: [] };
-}
-
-/** BTF in an unlinked object has no offsets of variables yet: the symbols have. */
-function dataVariable(file: ElfFile, types: TypeTable, section: ElfSection, id: number): DataVariable[] {
-  const variable = types[id];
-  if (variable?.kind !== 'var') return [];
-  const symbol = file.symbols.find((candidate) => candidate.name === variable.name && candidate.section === section.index);
-  if (!symbol) return [];
-  return [
-    {
-      name: variable.name,
-      offset: symbol.value,
-      size: sizeOfType(types, variable.type) ?? symbol.size,
-      type: variable.type,
-      linkage: symbolLinkage(symbol),
-      isConst: section.name.startsWith('.rodata'),
-    },
-  ];
-}
-
-function symbolLinkage(symbol: ElfSymbol): 'static' | 'global' | 'weak' {
-  if (symbol.binding === SymbolBinding.LOCAL) return 'static';
-  return symbol.binding === SymbolBinding.WEAK ? 'weak' : 'global';
 }
 
 function readExterns(reading: Reading): ExternFunction[] {

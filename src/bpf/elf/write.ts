@@ -3,6 +3,7 @@ import type { ExtFixup, ExtSection } from '../btf/encode.ts';
 import { StringSection, encodeBtf, encodeBtfExt } from '../btf/encode.ts';
 import { BPF_PSEUDO_CALL, INSN_BYTES } from '../isa.ts';
 import type { BpfObject, ObjectFunction, Relocation, TypeTable } from '../object.ts';
+import { isStructOpsSection } from '../object.ts';
 import { RelocationType, SectionFlag, SectionType } from './elf64.ts';
 import { ElfImage } from './image.ts';
 import { withSections } from './section-types.ts';
@@ -22,6 +23,7 @@ export function writeElf(object: BpfObject): Uint8Array {
   addSymbols(image, object, code);
   addCodeRelocations(image, code);
   addMapValues(image, object);
+  addMemberPrograms(image, object);
   addTypes(image, object, code, types);
   return image.toBytes();
 }
@@ -220,6 +222,15 @@ function addMapValues(image: ElfImage, object: BpfObject): void {
     const start = places[index].offset + declarationSize(types, map.name);
     for (const { slot, symbol } of map.values) image.addRelocation('.maps', start + slot * POINTER_BYTES, RelocationType.R_BPF_64_ABS64, symbol);
   });
+}
+
+/** Structs of functions name the programs behind their members. */
+function addMemberPrograms(image: ElfImage, object: BpfObject): void {
+  for (const { name, relocations } of object.dataSections) {
+    if (!isStructOpsSection(name)) continue;
+    for (const { offset, target } of relocations)
+      if (target.type === 'function') image.addRelocation(name, offset, RelocationType.R_BPF_64_ABS64, target.function);
+  }
 }
 
 /** Text of a source line; '' where the object does not have it. */

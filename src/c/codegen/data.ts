@@ -15,13 +15,17 @@ export interface DataPlace {
   readonly offset: number;
 }
 
-/** A section while it is being filled. */
+/** A section while variables get their places in it. */
 interface OpenSection {
   readonly name: string;
   size: number;
   readonly variables: DataVariable[];
-  readonly relocations: DataRelocation[];
   readonly contents: { readonly symbol: GlobalSymbol; readonly offset: number }[];
+}
+
+/** A section while first values are written to it. */
+interface FilledSection extends DataSection {
+  readonly relocations: DataRelocation[];
 }
 
 /** An address known when the program is loaded: a variable, a string or a function, and bytes behind it. */
@@ -85,7 +89,7 @@ export class DataBuilder {
   private open(name: string): OpenSection {
     const known = this.sections.get(name);
     if (known) return known;
-    const section: OpenSection = { name, size: 0, variables: [], relocations: [], contents: [] };
+    const section: OpenSection = { name, size: 0, variables: [], contents: [] };
     this.sections.set(name, section);
     return section;
   }
@@ -100,12 +104,13 @@ export class DataBuilder {
 
   private fill(section: OpenSection, useFunction: (name: string) => void): DataSection {
     for (const { symbol } of section.contents) for (const part of symbol.initial?.parts ?? []) this.placeTargets(part);
-    const bytes = new Uint8Array(section.size);
-    if (this.total > MAX_DATA_BYTES) return { ...section, bytes };
-    for (const { symbol, offset } of section.contents) {
-      for (const part of symbol.initial?.parts ?? []) this.writePart(section, bytes, offset + part.offset, part, useFunction);
+    const { name, size, variables, contents } = section;
+    const filled: FilledSection = { name, bytes: new Uint8Array(size), variables, relocations: [] };
+    if (this.total > MAX_DATA_BYTES) return filled;
+    for (const { symbol, offset } of contents) {
+      for (const part of symbol.initial?.parts ?? []) this.writePart(filled, offset + part.offset, part, useFunction);
     }
-    return { name: section.name, bytes, variables: section.variables, relocations: section.relocations };
+    return filled;
   }
 
   private placeTargets({ value }: InitialPart): void {
@@ -113,7 +118,7 @@ export class DataBuilder {
     if (address && 'base' in address) this.place(address.base);
   }
 
-  private writePart(section: OpenSection, bytes: Uint8Array, at: number, part: InitialPart, useFunction: (name: string) => void): void {
+  private writePart({ bytes, relocations }: FilledSection, at: number, part: InitialPart, useFunction: (name: string) => void): void {
     const { value, type, bits } = part;
     if (isError(value.type)) return;
     if (value.kind === 'string' && bare(type).kind === 'array') bytes.set(value.bytes.subarray(0, sizeOf(type)), at);
@@ -123,7 +128,7 @@ export class DataBuilder {
       if (!address) return this.notConstant(value);
       const target = this.targetOf(address);
       if (target.type === 'function') useFunction(target.function);
-      section.relocations.push({ offset: at, target });
+      relocations.push({ offset: at, target });
     }
   }
 

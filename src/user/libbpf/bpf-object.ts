@@ -1,5 +1,6 @@
 import { Errno } from '../../base/errno.ts';
 import { ProgramType } from '../../bpf/program-types.ts';
+import { isStructOpsSection } from '../../bpf/object.ts';
 import type { BpfObject } from '../../bpf/object.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { littleEndian } from '../process-memory.ts';
@@ -10,9 +11,10 @@ import { kernelSupportsBindMap } from './features.ts';
 import { KCONFIG, withKconfigSection } from './kconfig-section.ts';
 import { resolveKconfig } from './kconfig.ts';
 import { errstr } from './log.ts';
+import { namingMissingKfunc } from './log-fixup.ts';
 import { initStructOps } from './struct-ops.ts';
-import { isStructOpsSection } from './struct-ops-variable.ts';
 import type { LibbpfLog } from './log.ts';
+import { loadVmlinuxBtf } from './vmlinux-btf.ts';
 
 /** Told of each data section's map when it exists, so that what user code has mapped becomes the map's memory. */
 export type OnMapCreated = (map: LibbpfMap) => void;
@@ -100,7 +102,7 @@ export class LibbpfObject {
 
   /** `bpf_object_prepare`: externs found, maps made; 0 or `-errno`. A failure here is not followed by "failed to load object". */
   *prepare(calls: BpfCalls, log: LibbpfLog, onMapCreated: OnMapCreated): Coroutine<number> {
-    const error = (yield* this.resolveKconfig(calls, log)) || (yield* this.resolveKfuncs(calls, log)) || (yield* initStructOps(calls, log, this));
+    const error = (yield* loadVmlinuxBtf(calls.bpf.m.config, log, this)) || (yield* this.resolveKconfig(calls, log)) || (yield* this.resolveKfuncs(calls, log)) || (yield* initStructOps(calls, log, this));
     if (error) return error;
     for (const map of this.maps) {
       if (!map.autocreate) continue;
@@ -172,12 +174,12 @@ export class LibbpfObject {
     const error = yield* this.cannotLoad(calls, log, program);
     if (error) return { fd: error, verifierLog: '' };
     const loaded = yield* calls.loadProgram(this.source, program, (name) => this.findMap(name)?.fd);
-    program.verifierLog = loaded.verifierLog;
+    program.verifierLog = loaded.fd < 0 ? namingMissingKfunc(this.source.externs, loaded.verifierLog) : loaded.verifierLog;
     if (loaded.fd >= 0) {
       program.fd = loaded.fd;
       yield* this.bindReadOnlyData(calls, log, program);
     } else yield* log.warn(`prog '${program.name}': BPF program load failed: ${errstr(loaded.fd)}`);
-    return loaded;
+    return { ...loaded, verifierLog: program.verifierLog };
   }
 
   /** Has a program hold the object's read-only data, whether its code reads them or not. */

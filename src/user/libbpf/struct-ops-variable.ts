@@ -1,11 +1,6 @@
 import { resolveType, sizeOfType } from '../../bpf/btf/types.ts';
 import type { DataRelocation, DataSection, TypeId, TypeTable } from '../../bpf/object.ts';
 
-/** Sections whose variables are structs of functions (`?` in front: not made by themselves). */
-export function isStructOpsSection(name: string): boolean {
-  return /^\??\.struct_ops(\.link)?$/.test(name);
-}
-
 /** A member of such a struct, as the program's own types have it. */
 export interface StructOpsMember {
   readonly name: string;

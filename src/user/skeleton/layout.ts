@@ -1,6 +1,7 @@
 import type { BpfObject, DataSection } from '../../bpf/object.ts';
+import { isStructOpsSection } from '../../bpf/object.ts';
 import type { StructOpsVariable } from '../libbpf/struct-ops-variable.ts';
-import { isStructOpsSection, structOpsVariables } from '../libbpf/struct-ops-variable.ts';
+import { structOpsVariables } from '../libbpf/struct-ops-variable.ts';
 
 /** One group of pointers of a skeleton: `maps`, `progs`, `links`, or a data section. */
 export interface SkeletonLayout {
