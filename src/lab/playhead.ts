@@ -1,4 +1,6 @@
 import type { Ns } from '../base/units.ts';
+import { sharedMilestones } from '../trace/shared-milestones.ts';
+import type { SharedMilestone } from '../trace/shared-milestones.ts';
 
 /**
  * Where the playheads of several runs stand: pure arithmetic on positions.
@@ -7,18 +9,12 @@ import type { Ns } from '../base/units.ts';
  * which *Step* rests.
  */
 
-/** A point of the story that twins share: the n-th time `key` is reached. */
-export interface Milestone {
-  readonly key: string;
-  readonly position: number;
-}
-
 /** What pairing needs to know of a run. */
 export interface Track {
   /** Stops, ascending; the first is 0, the last the end. */
   readonly stops: readonly number[];
   /** In the order they are reached. */
-  readonly milestones: readonly Milestone[];
+  readonly milestones: readonly SharedMilestone[];
   /** Time of the event before `position`, counted from where the story starts; before that it is negative. */
   timeNsAt(position: number): Ns;
 }
@@ -82,37 +78,4 @@ export function stopAtTime(track: Track, timeNs: Ns): number {
     else high = middle;
   }
   return track.stops[Math.max(0, low - 1)];
-}
-
-/**
- * Pairs of positions of the milestones both runs reach in the same order: a
- * longest common subsequence of their keys, so that following never runs back.
- */
-function sharedMilestones(own: readonly Milestone[], other: readonly Milestone[]): readonly [number, number][] {
-  let ofOwn = shared.get(own);
-  if (!ofOwn) shared.set(own, (ofOwn = new WeakMap()));
-  let pairs = ofOwn.get(other);
-  if (!pairs) ofOwn.set(other, (pairs = longestCommon(own, other)));
-  return pairs;
-}
-
-/** What two stories share, once found: every move asks again. */
-const shared = new WeakMap<readonly Milestone[], WeakMap<readonly Milestone[], readonly [number, number][]>>();
-
-function longestCommon(own: readonly Milestone[], other: readonly Milestone[]): readonly [number, number][] {
-  const longest = own.map(() => other.map(() => 0));
-  const lengthFrom = (i: number, j: number) => longest[i]?.[j] ?? 0;
-  for (let i = own.length - 1; i >= 0; i--) {
-    for (let j = other.length - 1; j >= 0; j--) {
-      longest[i][j] =
-        own[i].key === other[j].key ? lengthFrom(i + 1, j + 1) + 1 : Math.max(lengthFrom(i + 1, j), lengthFrom(i, j + 1));
-    }
-  }
-  const pairs: [number, number][] = [];
-  for (let i = 0, j = 0; i < own.length && j < other.length; ) {
-    if (own[i].key === other[j].key) pairs.push([own[i++].position, other[j++].position]);
-    else if (lengthFrom(i + 1, j) >= lengthFrom(i, j + 1)) i++;
-    else j++;
-  }
-  return pairs;
 }
