@@ -28,6 +28,8 @@ export type EventSystem =
   | 'napi'
   | 'net'
   | 'xdp'
+  | 'kmem'
+  | 'vmscan'
   | 'syscalls'
   | 'signal'
   | 'printk'
@@ -142,6 +144,19 @@ export const netif_receive_skb = kind('net', 'netif_receive_skb', { skbaddr: 'pt
 /** A program's XDP_ABORTED, or an action that cannot be carried out. `action`: ABORTED, REDIRECT, … */
 export const xdp_exception = kind('xdp', 'xdp_exception', { prog_id: 'num', action: 'str', ifindex: 'num' });
 
+// kmem, vmscan (include/trace/events/{kmem,vmscan}.h)
+
+/** A page was taken; `page` and `pfn` 0: there was none to be had. */
+export const mm_page_alloc = kind('kmem', 'mm_page_alloc', { page: 'ptr', pfn: 'hex', order: 'num', migratetype: 'num', gfp_flags: 'str' });
+export const mm_page_free = kind('kmem', 'mm_page_free', { page: 'ptr', pfn: 'hex', order: 'num' });
+export const mm_vmscan_kswapd_sleep = kind('vmscan', 'mm_vmscan_kswapd_sleep', { nid: 'num' });
+export const mm_vmscan_kswapd_wake = kind('vmscan', 'mm_vmscan_kswapd_wake', { nid: 'num', order: 'num' });
+export const mm_vmscan_wakeup_kswapd = kind('vmscan', 'mm_vmscan_wakeup_kswapd', { nid: 'num', order: 'num', gfp_flags: 'str' });
+export const mm_vmscan_direct_reclaim_begin = kind('vmscan', 'mm_vmscan_direct_reclaim_begin', { order: 'num', gfp_flags: 'str' });
+export const mm_vmscan_direct_reclaim_end = kind('vmscan', 'mm_vmscan_direct_reclaim_end', { nr_reclaimed: 'num' });
+/** Who reclaims has waited for pages to be written. */
+export const mm_vmscan_throttled = kind('vmscan', 'mm_vmscan_throttled', { nid: 'num', usec_timeout: 'num', usect_delayed: 'num', reason: 'str' });
+
 // signal, printk, bpf_trace (include/trace/events/{signal,printk,bpf_trace}.h)
 
 export const signal_generate = kind('signal', 'signal_generate', {
@@ -214,6 +229,8 @@ export const packet_arrive = kind('slowpath', 'packet_arrive', { packet: 'num', 
 export const packet_lost = kind('slowpath', 'packet_lost', { packet: 'num', dev: 'str', saddr: 'str', lost: 'num' });
 /** A packet's way is over. `verdict`: PASS (as far as a socket), TC_DROP, XDP_DROP, XDP_TX, XDP_ABORTED, XDP_REDIRECT. */
 export const packet_done = kind('slowpath', 'packet_done', { packet: 'num', dev: 'str', verdict: 'str' });
+/** How many pages a zone has free, and in the page cache: as on disk, changed, on their way to the disk. Whenever that changes. */
+export const zone_pages = kind('slowpath', 'zone_pages', { nid: 'num', free: 'num', clean: 'num', dirty: 'num', writeback: 'num' });
 /** Text came to the terminal. `fd`: 1 or 2 for what a task wrote, 0 for the echo of what was typed. */
 export const terminal_write = kind('slowpath', 'terminal_write', { fd: 'num', text: 'str' });
 /** A task died or left. `status` as wait(2) reports it. */

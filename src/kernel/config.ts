@@ -86,6 +86,17 @@ export interface HidDeviceConfig {
   readonly swallows: readonly number[];
 }
 
+/** The machine's one zone of memory as boot leaves it, in pages of 4 kB. What is left over is in use and stays so. */
+export interface MemoryConfig {
+  /** All that the page allocator manages. */
+  readonly managed: number;
+  readonly free: number;
+  /** Pages of files that are as on disk: they can be had at once. */
+  readonly clean: number;
+  /** Pages of files that were changed: they have to be written first. */
+  readonly dirty: number;
+}
+
 /** Everything a Run's machine is made from. Plain data: it goes into `run_start` as JSON. */
 export interface MachineConfig {
   /** 1–64. */
@@ -109,6 +120,8 @@ export interface MachineConfig {
   readonly neighbours: readonly Neighbour[];
   readonly storms: readonly InterruptStorm[];
   readonly nic?: NicConfig;
+  /** It needs the page allocator: whoever makes the machine has it installed. */
+  readonly memory?: MemoryConfig;
   /** `name=value` of `insmod`, by module and name, e.g. `slowpath_lab.reputation_ms`. */
   readonly moduleParameters?: Readonly<Record<string, number>>;
   /** Plugged in at boot. They need their drivers: whoever makes the machine has them installed. */

@@ -109,6 +109,17 @@ export interface Costs {
   /** A socket buffer made around a packet; IP and UDP up to the socket. */
   readonly skbNs: Ns;
   readonly protocolNs: Ns;
+  /**
+   * A page off the free list, or back; a round of the allocator's slow path; 32 pages looked at by who
+   * reclaims; a request made for the disk; the disk's handler. Not recorded.
+   */
+  readonly allocPageNs: Ns;
+  readonly allocSlowPathNs: Ns;
+  readonly shrinkListNs: Ns;
+  readonly diskSubmitNs: Ns;
+  readonly diskIrqNs: Ns;
+  /** What a compressor takes for a byte that does it thoroughly (xz at its highest levels: 1 to 2 MB a second). */
+  readonly compressByteNs: Ns;
   /** Any other short system call. */
   readonly shortSyscallNs: Ns;
 }
@@ -169,6 +180,12 @@ const recorded: Costs = {
   xdpTransmitNs: 60,
   skbNs: 250,
   protocolNs: 750,
+  allocPageNs: 120,
+  allocSlowPathNs: 400,
+  shrinkListNs: 4_000,
+  diskSubmitNs: 3_000,
+  diskIrqNs: 2_000,
+  compressByteNs: 1_000,
   shortSyscallNs: 150,
 };
 
@@ -194,7 +211,7 @@ function scaledCost(name: keyof Costs, ns: Ns, cpuSpeed: number): Ns {
 
 /** The systems whose events ftrace wrote in the recordings: only they cost. Ours and function marks are free. */
 const tracedSystems: ReadonlySet<EventSystem> = new Set<EventSystem>([
-  'sched', 'irq', 'irq_vectors', 'timer', 'workqueue', 'napi', 'net', 'xdp', 'syscalls', 'signal', 'bpf_trace',
+  'sched', 'irq', 'irq_vectors', 'timer', 'workqueue', 'napi', 'net', 'xdp', 'kmem', 'vmscan', 'syscalls', 'signal', 'bpf_trace',
 ]);
 
 /** Whether a traced machine pays `traceEventNs` for an event of this kind. */

@@ -50,6 +50,8 @@ const effects: ReadonlySet<string> = new Set([
   'packet_done',
   'xdp_exception',
   'packet_lost',
+  // How memory stands after it.
+  'zone_pages',
   // Housekeeping of a pool.
   'worker_leave_idle',
   'worker_enter_idle',

@@ -138,6 +138,10 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
   inModule('gtmod', 'int gt_spin(u32 us)'),
   inModule('slowpath_lab', 'int lab_msleep(u32 ms)', ['KF_SLEEPABLE']),
   inModule('slowpath_lab', 'int lab_msleep_unmarked(u32 ms)'),
+  inModule('slowpath_lab', 'int lab_alloc_page(void)', ['KF_SLEEPABLE']),
+  inModule('slowpath_lab', 'int lab_alloc_page_atomic(void)'),
+  inModule('slowpath_lab', 'void lab_free_pages(void)'),
+  inModule('slowpath_lab', 'int lab_compress(void *out, u32 out__sz, const void *in, u32 in__sz)'),
   { ...inModule('slowpath_lab', 'int slowpath_ask_reputation(u32 address)', ['KF_SLEEPABLE']), set: 'packet-module' },
 ];
 

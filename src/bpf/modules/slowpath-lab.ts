@@ -1,7 +1,9 @@
+import { Errno } from '../../base/errno.ts';
 import { NS_PER_MS, NS_PER_US } from '../../base/units.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { usleepRange } from '../../kernel/time/sleep.ts';
 import type { CallImplementation } from '../bpf.ts';
+import { bytesArgument, storeArgument } from '../helpers/maps.ts';
 import type { ProgramRun } from '../run.ts';
 
 /**
@@ -38,6 +40,29 @@ function swap32(value: number): number {
   return (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }
 
+/** `lab_compress`: pairs of how often a byte comes and the byte; how many bytes that makes, or -ENOSPC. No rescheduling point: it computes from end to end. */
+function* compress(run: ProgramRun, out: number, outSize: number, from: number, size: number): Coroutine<number> {
+  const { m } = run.bpf;
+  m.enterFunction('lab_compress');
+  yield* m.spend(size * m.costs.compressByteNs);
+  const packed = runLengths(bytesArgument(run, from, size));
+  const ret = packed.length <= outSize ? packed.length : -Errno.ENOSPC;
+  if (ret > 0) storeArgument(run, out, packed);
+  m.exitFunction('lab_compress', String(ret));
+  return ret;
+}
+
+function runLengths(bytes: Uint8Array): Uint8Array {
+  const packed: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    let length = 1;
+    while (length < 255 && bytes[at + length] === bytes[at]) length++;
+    packed.push(length, bytes[at]);
+    at += length;
+  }
+  return Uint8Array.from(packed);
+}
+
 /**
  * `lab_msleep` (KF_SLEEPABLE): sleeps on an hrtimer, as waiting for a device would; 0.
  * `lab_msleep_unmarked` is the same function, but its author forgot KF_SLEEPABLE:
@@ -47,6 +72,7 @@ export const slowpathLabKfuncs: readonly (readonly [name: string, CallImplementa
   ['lab_msleep', (run, ms) => msleep(run, 'lab_msleep', ms)],
   ['lab_msleep_unmarked', (run, ms) => msleep(run, 'lab_msleep_unmarked', ms)],
   ['slowpath_ask_reputation', askReputation],
+  ['lab_compress', compress],
 ];
 
 function* msleep(run: ProgramRun, name: string, ms: number): Coroutine<number> {

@@ -12,6 +12,26 @@ extern int lab_msleep(__u32 ms) __ksym;
 extern int lab_msleep_unmarked(__u32 ms) __ksym;
 
 /*
+ * Takes a page of memory and keeps it: 0, or -ENOMEM.
+ * With GFP_KERNEL; KF_SLEEPABLE.
+ */
+extern int lab_alloc_page(void) __ksym;
+
+/* The same with GFP_ATOMIC: never sleeps. */
+extern int lab_alloc_page_atomic(void) __ksym;
+
+/* Gives back all pages that were taken. */
+extern void lab_free_pages(void) __ksym;
+
+/*
+ * Compresses bytes by the length of their runs: how many
+ * come out, or -ENOSPC. Computes for a microsecond a byte,
+ * as thorough compressors do, and never sleeps.
+ */
+extern int lab_compress(void *out, __u32 out__sz,
+			const void *in, __u32 in__sz) __ksym;
+
+/*
  * Asks a service far away about an IPv4 address (as in the
  * packet): 1, it is bad; 0, nothing bad is known. Takes
  * milliseconds. KF_SLEEPABLE.

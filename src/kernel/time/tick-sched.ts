@@ -9,7 +9,7 @@ import type { HrtimerRestart } from './hrtimer-base.ts';
 import { hrtimerForwardNow, hrtimerStartRangeNs, hrtimerTryToCancel } from './hrtimer.ts';
 
 /** HZ=250, as Debian builds it. */
-const TICK_NS = 4_000_000;
+export const TICK_NS = 4_000_000;
 
 /** `tick_setup_sched_timer()`: a CPU's tick, not yet started. */
 export function tickSetup(m: Machine, cpu: Cpu): void {

@@ -89,5 +89,11 @@ export const costSources: Readonly<Record<CostName, CostSource>> = {
   xdpTransmitNs: estimate,
   skbNs: estimate,
   protocolNs: estimate,
+  allocPageNs: estimate,
+  allocSlowPathNs: estimate,
+  shrinkListNs: estimate,
+  diskSubmitNs: estimate,
+  diskIrqNs: estimate,
+  compressByteNs: estimate,
   shortSyscallNs: estimate,
 };

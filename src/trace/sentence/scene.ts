@@ -24,6 +24,7 @@ export type SentenceKey =
   | 'waking' | 'wake' | 'wake-new' | 'switch-preempt' | 'switch-yield' | 'switch-sleep' | 'switch-timeout' | 'switch-no-work' | 'switch-exit' | 'switch-from-idle'
   | 'migrate' | 'fork' | 'exit' | 'signal-send' | 'signal-deliver'
   | 'packet-arrive' | 'packet-lost' | 'packet-done' | 'napi-poll' | 'receive-skb' | 'xdp-exception'
+  | 'page-taken' | 'page-none' | 'page-given' | 'pages' | 'kswapd-wanted' | 'kswapd-wake' | 'kswapd-sleep' | 'kswapd-waited' | 'reclaim-begin' | 'reclaim-end'
   | 'print' | 'terminal' | 'kernel-log'
   | 'device-state' | 'hid-report' | 'hid-inject' | 'hid-report-over' | 'hid-report-lost' | 'hid-report-dropped' | 'hid-request' | 'hid-answer' | 'hid-no-answer' | 'input'
   | 'other';
