@@ -3,30 +3,58 @@ import { createRoot } from 'react-dom/client';
 import type { StoreApi } from 'zustand';
 import type { Link } from './lab/link.ts';
 import type { Lab } from './lab/state.ts';
+import { keptLanguage } from './lab/preferences.ts';
 import { createLab } from './lab/store.ts';
 import { simulateInWorker } from './lab/worker-simulate.ts';
-import { loadLesson } from './lessons/index.ts';
+import { languageOf, loadLesson, type Language } from './lessons/index.ts';
 import { App } from './ui/app.tsx';
 
 /** Where everything meets: the lab, its worker, the address bar, the page. */
 async function start(): Promise<void> {
   const worker = new Worker(new URL('./lab/worker.ts', import.meta.url), { type: 'module' });
   const link = await linkHere();
-  const lesson = await loadLesson(link?.lesson);
-  const store = createLab({ ...simulateInWorker(worker), every, keep: keepOrNone(), openLesson }, lesson, link);
+  const keep = keepOrNone();
+  const language = link?.lang ?? keptLanguage(keep) ?? browserLanguage();
+  const [lesson] = await Promise.all([loadLesson(link?.lesson, language), fetchWords(language, false)]);
+  const prepareWords = (next: Language) => fetchWords(next, true);
+  const store = createLab({ ...simulateInWorker(worker), every, keep, openLesson, language, prepareWords }, lesson, link);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <App store={store} />
     </StrictMode>,
   );
+  if (link) void checkLinkOf(store, link);
   onFirstTouch(() => void keepAddressOf(store));
+}
+
+/** The first of the reader's languages that we speak. */
+function browserLanguage(): Language {
+  return navigator.languages.map(languageOf).find((each) => each !== undefined) ?? 'en';
+}
+
+/** English comes with the page. `all`: those of every view, for a page that has views open. */
+async function fetchWords(language: Language, all: boolean): Promise<void> {
+  if (language === 'en') return;
+  const { prepareWords } = await import('./ui/text/words.ts');
+  await prepareWords(language, all);
 }
 
 /** Most visitors come by a plain address: what reads the others is fetched when there is something to read. */
 async function linkHere(): Promise<Link | undefined> {
   if (!location.search && !location.hash) return undefined;
   const { parseLink } = await import('./lab/link.ts');
-  return parseLink(location.search, location.hash);
+  const link = await parseLink(location.search, location.hash);
+  return { ...link, isWhole: link.isWhole && !isReload() };
+}
+
+async function checkLinkOf(store: StoreApi<Lab>, link: Link): Promise<void> {
+  const { checkLink } = await import('./lab/link-check.ts');
+  checkLink(store, link);
+}
+
+/** Then the reader goes on with what was there, drafts included. */
+function isReload(): boolean {
+  return performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
 }
 
 /** The address stays as it came until the reader has done something worth sharing. */
@@ -58,8 +86,8 @@ function keepOrNone(): Storage | undefined {
   }
 }
 
-function openLesson(slug: string): void {
-  location.assign(`?${new URLSearchParams({ lesson: slug })}`);
+function openLesson(slug: string, lang?: Language): void {
+  location.assign(`?${new URLSearchParams({ lesson: slug, ...(lang && { lang }) })}`);
 }
 
 void start();

@@ -13,7 +13,7 @@ export function keepAddress(store: StoreApi<Lab>, replace: (address: string) => 
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const write = async () => replace(await formatLink(store.getState()));
   store.subscribe((now, before) => {
-    if (now.playing || (now.moves === before.moves && now.runs === before.runs && now.machine === before.machine && now.shown === before.shown)) return;
+    if (now.playing || (now.moves === before.moves && now.runs === before.runs && now.machine === before.machine && now.shown === before.shown && now.language === before.language)) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => void write(), QUIET_MS);
   });

@@ -1,4 +1,4 @@
-import type { BoundLesson } from '../lessons/index.ts';
+import type { BoundLesson, LessonWords } from '../lessons/index.ts';
 import { stopAt } from './playhead.ts';
 import { eventOf } from './scenes.ts';
 import type { LabRun, LabState, Prediction, RunId } from './state.ts';
@@ -14,13 +14,26 @@ interface Ask {
 
 /** The lesson's predictions and which of them the reader has met. */
 export class Questions {
-  private readonly bound: BoundLesson;
+  private readonly lesson: BoundLesson['lesson'];
+  private words: LessonWords;
   private asks: readonly Ask[] = [];
   /** A reader is asked once; who moves on without an answer has passed. */
   private readonly met = new Set<string>();
 
-  constructor(bound: BoundLesson) {
-    this.bound = bound;
+  constructor({ lesson, words }: Pick<BoundLesson, 'lesson' | 'words'>) {
+    this.lesson = lesson;
+    this.words = words;
+  }
+
+  /** Asks in other words from now on. */
+  speak(words: LessonWords): void {
+    this.words = words;
+  }
+
+  /** The same question in the words there are now. */
+  worded(prediction: Omit<Prediction, 'question' | 'choices'>): Prediction {
+    const { question, choices } = this.words.predictions.get(prediction.id)!;
+    return { ...prediction, question, choices };
   }
 
   /** These were answered at another visit. */
@@ -46,7 +59,7 @@ export class Questions {
 
   /** Finds the places again: a new run may reach them elsewhere or not at all. */
   locate(runs: readonly LabRun[]): void {
-    this.asks = this.bound.lesson.predictions.flatMap(({ id, run: runId, before }) => {
+    this.asks = this.lesson.predictions.flatMap(({ id, run: runId, before }) => {
       const run = runs.find((each) => each.id === runId);
       const event = run?.recording ? eventOf(before, run) : -1;
       return event < 0 ? [] : [{ id, run: runId, position: stopAt(run!.recording!.steps, event) }];
@@ -65,14 +78,13 @@ export class Questions {
   openAt(runs: readonly LabRun[]): Opened {
     const ask = this.asks.find(({ id, run, position }) => !this.met.has(id) && runs.some((each) => each.id === run && each.position === position));
     if (!ask) return { prediction: undefined, runs: revealed(runs) };
-    const { question, choices } = this.bound.words.predictions.get(ask.id)!;
     this.met.add(ask.id);
-    return { prediction: { id: ask.id, question, choices }, runs: runs.map((run) => ({ ...run, hiddenAfter: run.position })) };
+    return { prediction: this.worded({ id: ask.id }), runs: runs.map((run) => ({ ...run, hiddenAfter: run.position })) };
   }
 
   /** The choice made, and the one the run takes, read off its Log; the future is shown again. */
   answer(prediction: Prediction, runs: readonly LabRun[], chosen: number): Opened {
-    const { run: id, answer } = this.bound.lesson.predictions.find((each) => each.id === prediction.id)!;
+    const { run: id, answer } = this.lesson.predictions.find((each) => each.id === prediction.id)!;
     const { recording, position } = runs.find((run) => run.id === id)!;
     return { prediction: { ...prediction, chosen, right: answer(recording!.log, position) }, runs: revealed(runs) };
   }

@@ -1,3 +1,4 @@
+import { languages, type Language } from '../lessons/index.ts';
 import type { Keep } from './drafts.ts';
 import type { LabActions, LabState } from './state.ts';
 import type { LabCore } from './store.ts';
@@ -10,9 +11,11 @@ type PreferenceActions = Pick<
 const KEY = 'slowpath/preferences';
 
 /** How the reader wants to see the page; theme, motion and shortcuts outlive a reload. */
-export function preferences({ store, keep, openLesson }: LabCore): PreferenceActions {
-  // A link's theme comes before the kept one.
-  const kept = readPreferences(keep);
+export function preferences(core: LabCore): PreferenceActions {
+  const { store, keep, openLesson } = core;
+  // A link's theme comes before the kept one; the language has been chosen before there was a page.
+  const { language: _, ...kept } = readPreferences(keep);
+  let asked: Language | undefined;
   store.setState(store.getState().theme === 'system' ? kept : { ...kept, theme: store.getState().theme });
   const set = (change: Partial<LabState>) => {
     store.setState(change);
@@ -20,14 +23,19 @@ export function preferences({ store, keep, openLesson }: LabCore): PreferenceAct
   };
   return {
     setShown: (shown) => store.setState(shown === 'both' ? { shown } : { shown, focus: shown }),
-    openLesson: (id) => openLesson?.(id),
+    openLesson: (id) => openLesson?.(id, store.getState().isLanguageLinked ? store.getState().language : undefined),
     openFile: (run, file, line) => store.setState(({ code }) => ({ focus: run, code: { ...code, run, file, line } })),
     setEditing: (editing) => store.setState(({ code }) => ({ code: { ...code, editing } })),
     setPanel: (panel) => store.setState({ panel }),
     select: (selection) => store.setState({ selection }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
-    setLanguage: (language) => set({ language }),
+    async setLanguage(language) {
+      asked = language;
+      const { wordsIn } = await import('./speaking.ts');
+      const change = await wordsIn(core, language);
+      if (asked === language) set(change());
+    },
     setShortcuts: (shortcuts) => set({ shortcuts }),
   };
 }
@@ -37,9 +45,14 @@ type Preferences = Pick<LabState, 'theme' | 'motion' | 'language' | 'shortcuts'>
 const allowed: { readonly [name in keyof Preferences]: readonly Preferences[name][] } = {
   theme: ['system', 'light', 'dark'],
   motion: ['system', 'reduced'],
-  language: ['en'],
+  language: Object.keys(languages) as Language[],
   shortcuts: [true, false],
 };
+
+/** The language chosen at an earlier visit. */
+export function keptLanguage(keep: Keep | undefined): Language | undefined {
+  return readPreferences(keep).language;
+}
 
 /** What was kept, as far as it still makes sense. */
 function readPreferences(keep: Keep | undefined): Partial<Preferences> {

@@ -1,10 +1,11 @@
 import { configOf } from './machine.ts';
 import { objectNameIn } from './object-text.ts';
+import { MOST_PATIENCE } from './run-input.ts';
 import { placeNamed } from './place.ts';
 import { followByStory, type Track } from './playhead.ts';
 import { resolveScenes } from './scenes.ts';
 import { recordingOf, type PairedRecording } from './recording.ts';
-import type { RunInput, TerminalInput } from './run.ts';
+import type { RunInput } from './run.ts';
 import type { SimulationResult } from './simulation.ts';
 import type { LabActions, LabRun, MachineDials, ProgramFile, RunId, SceneMark } from './state.ts';
 import type { LabCore } from './store.ts';
@@ -16,12 +17,9 @@ interface StoryPlace {
   readonly position: number;
 }
 
-/** Making runs: from the drafts to a Log, while the old run stays on the page. */
-export function running(core: LabCore): RunningActions {
+/** Making runs: from the drafts to a Log, while the old run stays on the page. `make` makes one as it stands. */
+export function running(core: LabCore): { readonly actions: RunningActions; make(id: RunId): Promise<void> } {
   const { store, drafts } = core;
-  const inputs = new Map<RunId, readonly TerminalInput[]>();
-  /** Of runs that were allowed to go on: how many times the usual limits. */
-  const patience = new Map<RunId, number>();
   /** The latest request of each run; an answer to an older one is dropped. */
   const latest = new Map<RunId, number>();
   let requests = 0;
@@ -29,6 +27,10 @@ export function running(core: LabCore): RunningActions {
   const left = new Map<RunId, StoryPlace>();
 
   const runOf = (id: RunId): LabRun => store.getState().runs.find((run) => run.id === id)!;
+  const sharing = (id: RunId): readonly LabRun[] => {
+    const [{ name }] = runOf(id).files;
+    return store.getState().runs.filter(({ files }) => files[0].name === name);
+  };
   const change = (id: RunId, how: (run: LabRun) => LabRun) =>
     store.setState(({ runs }) => ({ runs: runs.map((run) => (run.id === id ? how(run) : run)) }));
 
@@ -37,7 +39,7 @@ export function running(core: LabCore): RunningActions {
     latest.set(id, request);
     change(id, (run) => ({ ...run, status: run.recording ? 'running' : 'compiling' }));
     try {
-      const result = await core.simulate(requestOf(core, store.getState().machine, runOf(id), inputs.get(id) ?? [], patience.get(id)));
+      const result = await core.simulate(requestOf(core, store.getState().machine, runOf(id)));
       if (latest.get(id) === request) accept(id, result);
     } catch (error) {
       const fault = error instanceof Error ? { message: error.message, detail: error.stack ?? '' } : { message: String(error), detail: '' };
@@ -49,9 +51,9 @@ export function running(core: LabCore): RunningActions {
   function accept(id: RunId, { log, diagnostics }: SimulationResult): void {
     if (log === undefined) return change(id, (run) => ({ ...run, status: 'failed', diagnostics }));
     const old = runOf(id);
-    const recording = recordingOf(log);
+    const recording = recordingOf(log, old.kernel !== undefined);
     const made: LabRun = { ...old, status: 'ready', diagnostics, recording, files: old.files.map((file) => ({ ...file, text: file.draft })) };
-    const scenes = resolveScenes(core.lesson, store.getState().runs.map((run) => (run.id === id ? made : run)));
+    const scenes = resolveScenes({ ...core.lesson, words: store.getState().words }, store.getState().runs.map((run) => (run.id === id ? made : run)));
     const position = placeOf(made, old, scenes);
     // What was selected was of the old drawing.
     store.setState(({ runs }) => ({ scenes, selection: undefined, runs: runs.map((run) => (run.id === id ? { ...made, position } : run)) }));
@@ -87,23 +89,29 @@ export function running(core: LabCore): RunningActions {
     if (lead.recording && !left.has(focus) && (isOpening || (id === focus && before))) actions.seek(focus, lead.position);
   }
 
+  /** Runs of one program have its files in common. */
   function edit(id: RunId, name: string, draft: string): void {
-    change(id, (run) => ({ ...run, files: run.files.map((file) => (file.name === name ? withDraft(file, draft) : file)) }));
+    for (const { id: each } of sharing(id)) {
+      change(each, (run) => ({ ...run, files: run.files.map((file) => (file.name === name ? withDraft(file, draft) : file)) }));
+    }
     drafts.write(name, draft, runOf(id).files.find((file) => file.name === name)!.original);
   }
 
   /** A new run begins without what was typed into the old one. */
   function run(id: RunId): void {
-    inputs.delete(id);
-    patience.delete(id);
-    void make(id);
+    for (const { id: each } of sharing(id)) {
+      change(each, (run) => ({ ...run, typed: undefined, patience: undefined }));
+      void make(each);
+    }
   }
 
-  return {
+  const beMorePatient = (id: RunId) => change(id, (run) => ({ ...run, patience: Math.min(2 * (run.patience ?? 1), MOST_PATIENCE) }));
+
+  const actions: RunningActions = {
     edit,
     run,
     goOn(id) {
-      patience.set(id, 2 * (patience.get(id) ?? 1));
+      beMorePatient(id);
       void make(id);
     },
     reset(id) {
@@ -128,18 +136,19 @@ export function running(core: LabCore): RunningActions {
       const { recording, position } = runOf(id);
       const timeNs = recording && position > 0 ? recording.log.timeNs(position - 1) : 0;
       // Typed where a limit ended the run: it goes on, to answer.
-      if (recording && position >= recording.log.length) patience.set(id, 2 * (patience.get(id) ?? 1));
-      inputs.set(id, [...(inputs.get(id) ?? []).filter((input) => input.timeNs < timeNs), { timeNs, text }]);
+      if (recording && position >= recording.log.length) beMorePatient(id);
+      change(id, (run) => ({ ...run, typed: [...(run.typed ?? []).filter((input) => input.timeNs < timeNs), { timeNs, text }] }));
       void make(id);
     },
   };
+  return { actions, make };
 }
 
 function withDraft(file: ProgramFile, draft: string): ProgramFile {
   return file.draft === draft ? file : { ...file, draft };
 }
 
-function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: readonly TerminalInput[], patience?: number): RunInput {
+function requestOf(core: LabCore, dials: MachineDials, run: LabRun): RunInput {
   const draftOf = (side: ProgramFile['side']) => {
     const file = run.files.find((each) => each.side === side)!;
     return { name: file.name, text: file.draft };
@@ -147,13 +156,13 @@ function requestOf(core: LabCore, dials: MachineDials, run: LabRun, inputs: read
   const bpf = draftOf('bpf');
   const object = objectNameIn(bpf.text);
   return {
-    machine: configOf(core.lesson.lesson.machine, dials),
+    machine: configOf(core.lesson.lesson.machine, dials, run),
     bpf,
     user: draftOf('user'),
     // What loads an object wants to know which.
     args: object === undefined ? undefined : [object],
-    inputs,
-    patience,
+    inputs: run.typed ?? [],
+    patience: run.patience,
     modules: core.lesson.lesson.modules,
     isVerifying: dials.isVerifying,
   };

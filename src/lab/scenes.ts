@@ -1,11 +1,11 @@
-import { eventAfter, type Anchor, type BoundLesson } from '../lessons/index.ts';
+import { eventAfter, type Anchor, type BoundLesson, type LessonWords } from '../lessons/index.ts';
 import type { LabRun, SceneMark } from './state.ts';
 
 /**
  * Finds where each scene begins in the runs there are. An anchor that a run
  * never reaches, or whose text an edit removed, leaves that run out of the scene.
  */
-export function resolveScenes({ lesson, words }: BoundLesson, runs: readonly LabRun[]): SceneMark[] {
+export function resolveScenes({ lesson, words }: Pick<BoundLesson, 'lesson' | 'words'>, runs: readonly LabRun[]): SceneMark[] {
   return lesson.scenes.map((scene) => {
     const at: Record<string, number> = {};
     for (const run of runs) {
@@ -13,9 +13,14 @@ export function resolveScenes({ lesson, words }: BoundLesson, runs: readonly Lab
       const position = anchor && run.recording && positionOf(anchor, run);
       if (position !== undefined) at[run.id] = position;
     }
-    const { title, paragraphs } = words.scenes.get(scene.id) ?? { title: scene.id, paragraphs: [] };
-    return { id: scene.id, title, paragraphs, at };
+    return worded({ id: scene.id, at }, words);
   });
+}
+
+/** The same scene in a lesson's words. */
+export function worded(scene: Pick<SceneMark, 'id' | 'at'>, words: LessonWords): SceneMark {
+  const { title, paragraphs } = words.scenes.get(scene.id) ?? { title: scene.id, paragraphs: [] };
+  return { ...scene, title, paragraphs };
 }
 
 /** The stop behind the anchor's event, or undefined where the run never gets there. */

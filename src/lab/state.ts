@@ -1,12 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Ns } from '../base/units.ts';
-import type { DevicePosition } from '../lessons/index.ts';
+import type { DevicePosition, Language, LessonSlug, LessonWords } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 import type { Moment } from '../trace/moment/moment.ts';
 import type { ImageListing, Inspection } from './inspection.ts';
 import type { Learning } from './learning/learning.ts';
 import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
+import type { TerminalInput } from './run-input.ts';
 
 /**
  * What the page can know of the lab, and all it can ask of it. Types only: the
@@ -15,6 +16,8 @@ import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
  * Everything here is replaced, never changed in place: a view that holds a value
  * may compare it by identity.
  */
+
+export type { Language };
 
 /** One of the lab's runs. The first lesson's twins are `timer` and `wq`. */
 export type RunId = string;
@@ -61,6 +64,8 @@ export interface Recording {
 export interface LabRun {
   readonly id: RunId;
   readonly mechanism: Mechanism;
+  /** Of a run on a kernel of its own, whatever the dial says. */
+  readonly kernel?: MachineDials['kernel'];
   readonly status: RunStatus;
   readonly files: readonly ProgramFile[];
   readonly diagnostics: readonly Diagnostic[];
@@ -70,6 +75,10 @@ export interface LabRun {
   readonly position: number;
   /** While a prediction is open nothing after this position may be drawn. */
   readonly hiddenAfter?: number;
+  /** What was typed into its terminal since it was started afresh. */
+  readonly typed?: readonly TerminalInput[];
+  /** How many times the usual limits it was allowed; 1 where not said. */
+  readonly patience?: number;
 }
 
 /** An inspection holds for this recording at its own position, and for nothing else. */
@@ -97,9 +106,9 @@ export interface Prediction {
   readonly right?: number;
 }
 
+/** The page's catalogue has its title, by the id. */
 export interface LessonChoice {
-  readonly id: string;
-  readonly title: string;
+  readonly id: LessonSlug;
 }
 
 /** Who else wants the CPU: nobody, a user task that computes, four of them, a real-time task, a mad device. */
@@ -107,6 +116,9 @@ export type Neighbourhood = 'idle' | 'hog' | 'four-hogs' | 'fifo' | 'storm';
 
 /** Who sends packets to the machine: regulars and passers-by, trains of packets too, made-up senders, more than it can take. */
 export type Traffic = 'steady' | 'burst' | 'flood' | 'deluge';
+
+/** How full the memory is: half empty, down to where reclaim begins, down to the reserve. */
+export type Pressure = 'none' | 'low' | 'high';
 
 /** The machine as its dials say it. */
 export interface MachineDials {
@@ -124,15 +136,18 @@ export interface MachineDials {
   readonly device?: DevicePosition;
   /** Only in lessons with a network card that the dial's traffic comes to. */
   readonly traffic?: Traffic;
+  /** Only in lessons about memory. */
+  readonly pressure?: Pressure;
   /** How long the reputation service takes; only where a lesson asks it. */
   readonly reputationMs?: number;
+  /** Whether the kernel has its types (BTF) with it; only where a lesson is about that. */
+  readonly debugInfoBtf?: boolean;
 }
 
 export type Pairing = 'story' | 'clock';
 export type Panel = 'terminal' | 'maps' | 'trace_pipe' | 'kernel' | 'verifier' | 'events';
 export type Theme = 'system' | 'light' | 'dark';
 export type Motion = 'system' | 'reduced';
-export type Language = 'en';
 
 /** A stretch of time since the page's zero. */
 export interface TimeRange {
@@ -153,6 +168,13 @@ export interface Fault {
   readonly message: string;
   readonly detail: string;
 }
+
+/**
+ * What is wrong with the link that was opened. `broken`: its payload could not be read, the
+ * lesson is as it ships; `lost`: the run has no such step; `changed`: the step is there, and
+ * what led to it is not what the link was made from.
+ */
+export type LinkTrouble = 'broken' | 'lost' | 'changed';
 
 export interface LabState {
   readonly lesson: LessonChoice;
@@ -184,13 +206,18 @@ export interface LabState {
   readonly theme: Theme;
   readonly motion: Motion;
   readonly language: Language;
+  /** The link asked for the language: links from here do, too. */
+  readonly isLanguageLinked: boolean;
+  /** The lesson's, in the reader's language. */
+  readonly words: LessonWords;
   /** Single-key shortcuts can be turned off. */
   readonly shortcuts: boolean;
   /** What is known of the reader: progress, challenges, charts. Behind the first picture. */
   readonly learning?: StoreApi<Learning>;
   readonly fault?: Fault;
-  /** The link that was opened carried a payload that could not be read: the lesson is as it ships. */
-  readonly brokenLink?: boolean;
+  /** What the author of the link called it. */
+  readonly linkName?: string;
+  readonly linkTrouble?: LinkTrouble;
 }
 
 export type Direction = 1 | -1;
@@ -235,8 +262,11 @@ export interface LabActions {
   choose(choice: number): void;
   setTheme(theme: Theme): void;
   setMotion(motion: Motion): void;
-  setLanguage(language: Language): void;
+  /** Fetches the words first: nothing is shown in two languages. Every run stands where it stood. */
+  setLanguage(language: Language): Promise<void>;
   setShortcuts(on: boolean): void;
+  /** Makes a run beside those that are shown: what the page measures its own machine with. */
+  readonly simulate: Simulate;
   /** The bytecode of the run that is shown. */
   list(run: RunId): Promise<readonly ImageListing[]>;
   /** Makes a compiled object the run's BPF program and runs it; nothing changes where the file is no object. */

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { dialsOf } from './machine.ts';
-import { lessonEntries, type BoundLesson, type LessonRun } from '../lessons/index.ts';
+import { lessonEntries, type BoundLesson, type Language, type LessonRun } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
 import type { Link } from './link.ts';
@@ -21,8 +21,12 @@ export interface LabSurroundings extends Simulator {
   readonly every: Every;
   /** Where drafts and preferences outlive a reload; left out, nothing is kept. */
   readonly keep?: Keep;
-  /** Leaves this lesson for another. */
-  readonly openLesson?: (slug: string) => void;
+  /** Leaves this lesson for another, in `language` where the link asked for that. */
+  readonly openLesson?: (slug: string, language?: Language) => void;
+  /** The reader's, in which the lesson was opened; English where it is left out. */
+  readonly language?: Language;
+  /** Fetches what the page says in a language, before it is set. */
+  readonly prepareWords?: (language: Language) => Promise<void>;
 }
 
 /** What the lab's actions share. */
@@ -38,7 +42,7 @@ export interface LabCore extends LabSurroundings {
 /** Opens a lesson: the store is there at once, its runs follow as they are made. */
 export function createLab(surroundings: LabSurroundings, bound: BoundLesson, link: Link = { isBroken: false }): StoreApi<Lab> {
   const drafts = draftsIn(surroundings.keep, bound.lesson.slug);
-  const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts, link), actions: undefined as never }));
+  const store = createStore<Lab>()(() => ({ ...initialState(bound, drafts, link, surroundings.language), actions: undefined as never }));
   const inputs = new WeakMap<Log, RunInput>();
   const simulate: Simulator['simulate'] = async (input) => {
     const result = await surroundings.simulate(input);
@@ -46,7 +50,7 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
     return result;
   };
   const core: LabCore = { ...surroundings, simulate, store, drafts, lesson: bound, questions: new Questions(bound), openAt: link.at };
-  const run = running(core);
+  const { actions: run, make } = running(core);
   const inputOf = (id: RunId): RunInput | undefined => {
     const log = store.getState().runs.find((each) => each.id === id)?.recording?.log;
     return log && inputs.get(log);
@@ -55,14 +59,14 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
     const input = inputOf(id);
     return input ? surroundings.list(input) : [];
   };
-  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), ...objects(core, inputOf), list } });
-  for (const { id } of bound.lesson.runs) run.run(id);
+  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), ...objects(core, inputOf), list, simulate: surroundings.simulate } });
+  for (const { id } of bound.lesson.runs) void make(id);
   void import('./learning/learning.ts').then(({ createLearning }) => store.setState({ learning: createLearning(core) }));
   void import('./inspecting.ts').then(({ keepInspecting }) => keepInspecting(core, (log) => inputs.get(log)));
   return store;
 }
 
-function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabState {
+function initialState({ lesson, words }: BoundLesson, drafts: Drafts, link: Link, language: Language = 'en'): LabState {
   const focus = lesson.runs.find(({ id }) => id === (link.focus ?? lesson.focus)) ?? lesson.runs[lesson.runs.length - 1];
   return {
     lesson: choiceOf(lesson.slug),
@@ -83,14 +87,17 @@ function initialState({ lesson }: BoundLesson, drafts: Drafts, link: Link): LabS
     panel: 'terminal',
     theme: link.theme ?? 'system',
     motion: 'system',
-    language: 'en',
+    language,
+    isLanguageLinked: link.lang !== undefined,
+    words,
     shortcuts: true,
-    brokenLink: link.isBroken,
+    linkName: link.name,
+    linkTrouble: link.isBroken ? 'broken' : undefined,
   };
 }
 
 function choiceOf(slug: string): LessonChoice {
-  return { id: slug, title: lessonEntries.find((entry) => entry.slug === slug)!.title };
+  return { id: lessonEntries.find((entry) => entry.slug === slug)!.slug };
 }
 
 function emptyRun(run: LessonRun, drafts: Drafts, link: Link): LabRun {
@@ -98,15 +105,18 @@ function emptyRun(run: LessonRun, drafts: Drafts, link: Link): LabRun {
     name,
     side,
     text: original,
-    draft: link.state?.files[name] ?? drafts.read(name) ?? original,
+    draft: link.state?.files[name] ?? (link.isWhole ? undefined : drafts.read(name)) ?? original,
     original,
   });
   return {
     id: run.id,
     mechanism: run.mechanism,
+    kernel: run.kernel,
     status: 'empty',
     files: [file(run.bpf.name, 'bpf', run.bpf.text), file(run.user.name, 'user', run.user.text)],
     diagnostics: [],
     position: 0,
+    typed: link.state?.typed?.[run.id],
+    patience: link.state?.patience?.[run.id],
   };
 }

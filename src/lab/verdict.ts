@@ -16,7 +16,7 @@ const lessonsByKey: readonly (readonly [keys: RegExp, slugs: readonly string[]])
 ];
 
 /** The lesson that teaches what a rejection is about, out of those there are; undefined where none does. */
-export function lessonFor(key: string, slugs: readonly string[]): string | undefined {
+export function lessonFor<Slug extends string>(key: string, slugs: readonly Slug[]): Slug | undefined {
   const known = lessonsByKey.find(([keys]) => keys.test(key))?.[1] ?? [];
-  return known.find((slug) => slugs.includes(slug));
+  return slugs.find((slug) => slug === known.find((each) => slugs.includes(each as Slug)));
 }

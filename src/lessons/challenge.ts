@@ -1,6 +1,7 @@
 import type { MachineConfig } from '../kernel/config.ts';
 import type { Log } from '../trace/log.ts';
 import type { crowds } from './crowds.ts';
+import type { pressures } from './memory.ts';
 import type { traffics } from './traffic.ts';
 
 /** The machine's dials as a lesson names them; the lab knows them by the same names. */
@@ -11,6 +12,7 @@ export interface ChallengeDials {
   readonly neighbours?: keyof typeof crowds;
   readonly seed?: number;
   readonly traffic?: keyof typeof traffics;
+  readonly pressure?: keyof typeof pressures;
   readonly reputationMs?: number;
 }
 

@@ -18,6 +18,13 @@ export interface LessonRun {
   readonly mechanism: 'timer' | 'wq' | 'sleep' | 'path' | 'daemon' | 'program';
   readonly bpf: LessonFile;
   readonly user: LessonFile;
+  /**
+   * The kernel of this run alone, where a lesson's runs are one program on several:
+   * they go by the names of their kernels, and no dial turns them.
+   */
+  readonly kernel?: MachineConfig['kernel'];
+  /** Where it must not load: a whole line of what libbpf says of it. */
+  readonly refusal?: string;
 }
 
 /** An event of the run: the n-th of its name (the first, if not said) whose fields have these values. */

@@ -9,7 +9,7 @@ const rows = readFileSync(new URL('../../docs/tutorial-and-kernel.md', import.me
 
 test('all 25 places where tutorial and kernel part have a scene or a page that there is', async () => {
   expect(rows.map(([, number]) => Number(number))).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
-  const scenes = new Map(await Promise.all(lessonEntries.map(async ({ slug }) => [slug, new Set((await loadLesson(slug)).lesson.scenes.map(({ id }) => id))] as const)));
+  const scenes = new Map<string, ReadonlySet<string>>(await Promise.all(lessonEntries.map(async ({ slug }) => [slug, new Set((await loadLesson(slug)).lesson.scenes.map(({ id }) => id))] as const)));
   for (const [, number, , , where] of rows) {
     const places = [...where.matchAll(/`([a-z-]+)`((?:,? \*[a-z-]+\*)+)/g)];
     if (places.length === 0) expect(where, number).toMatch(/^reference, \*/);

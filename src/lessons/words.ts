@@ -1,5 +1,8 @@
+import type { Language } from './language.ts';
+
 /** A lesson's words in one language, by the ids of what they belong to. */
 export interface LessonWords {
+  readonly language: Language;
   readonly scenes: ReadonlyMap<string, SceneWords>;
   readonly predictions: ReadonlyMap<string, PredictionWords>;
   readonly challenges: ReadonlyMap<string, ChallengeWords>;
@@ -49,7 +52,7 @@ const heading = /^(?:## (?<sort>challenge|chart)\/|(?<level>##|###) )(?<id>[a-z0
  * about and a list of hints; a `## chart/ID: Title` with a paragraph and the names
  * of its series. Keyed by id, so that a link to a scene works in every language.
  */
-export function parseWords(markdown: string): LessonWords {
+export function parseWords(markdown: string, language: Language): LessonWords {
   const sections: Record<'scene' | 'prediction' | 'challenge' | 'chart', Map<string, Section>> = {
     scene: new Map(),
     prediction: new Map(),
@@ -70,6 +73,7 @@ export function parseWords(markdown: string): LessonWords {
     else text?.paragraphs.push(unwrap(block));
   }
   return {
+    language,
     scenes: sections.scene,
     predictions: mapped(sections.prediction, ({ title, items }) => ({ question: title, choices: items })),
     challenges: mapped(sections.challenge, ({ title, paragraphs, items }) => ({ title, paragraphs, hints: items })),

@@ -29,6 +29,12 @@ export function inspectionOf({ inspections }: Lab, { id, recording, position }: 
   return known?.recording === recording && known?.position === position ? known : undefined;
 }
 
+/** Addresses of lessons and their scenes, in the language that this page's own address asks for. */
+export function useLessonAddress(): (lesson: string, scene?: string) => string {
+  const lang = useLab((lab) => (lab.isLanguageLinked ? lab.language : undefined));
+  return (lesson, scene) => `?${new URLSearchParams({ lesson, ...(scene && { at: scene }), ...(lang && { lang }) })}`;
+}
+
 /** The run last touched. */
 export function focusedRun(lab: Lab): LabRun {
   const run = lab.runs.find((each) => each.id === lab.focus);

@@ -18,7 +18,7 @@ export interface ChallengeMark {
   readonly isWon: boolean;
 }
 
-export function challengesOf({ lesson, words }: BoundLesson, runs: readonly LabRun[], progress: Progress): ChallengeMark[] {
+export function challengesOf({ lesson, words }: Pick<BoundLesson, 'lesson' | 'words'>, runs: readonly LabRun[], progress: Progress): ChallengeMark[] {
   return (lesson.challenges ?? []).map((challenge) => {
     const attempt = attemptOf(runs, challenge.run);
     const isWonNow = attempt !== undefined && challenge.isWon(attempt);

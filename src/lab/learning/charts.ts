@@ -15,7 +15,7 @@ export interface ChartSeries<Point> {
 }
 
 /** Charts are drawn again only when a run is: the points of a Log are read once. */
-export function chartsOf({ lesson, words }: BoundLesson, runs: readonly LabRun[]): ChartMark[] {
+export function chartsOf({ lesson, words }: Pick<BoundLesson, 'lesson' | 'words'>, runs: readonly LabRun[]): ChartMark[] {
   const logs = new Map(runs.map(({ id, recording }) => [id, recording?.log]));
   return (lesson.charts ?? []).map((chart) => {
     const { title, paragraphs, series: names } = words.charts.get(chart.id)!;

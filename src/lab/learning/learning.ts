@@ -46,11 +46,12 @@ export interface LearningActions {
 export function createLearning(core: LabCore): StoreApi<Learning> {
   const { store: lab, lesson, keep, questions } = core;
   const { slug } = lesson.lesson;
+  const inWords = () => ({ lesson: lesson.lesson, words: lab.getState().words });
   const progress = readProgress(keep);
   const learning = createStore<Learning>()(() => ({
     progress,
-    challenges: challengesOf(lesson, lab.getState().runs, progress),
-    charts: chartsOf(lesson, lab.getState().runs),
+    challenges: challengesOf(inWords(), lab.getState().runs, progress),
+    charts: chartsOf(inWords(), lab.getState().runs),
     actions: undefined as never,
   }));
   const meet = (sort: keyof LessonProgress, id: string) => {
@@ -70,7 +71,7 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
       writeProgress(keep, {});
       questions.forget();
       // A run that wins is on the page still: it counts when it is made again.
-      learning.setState({ challenges: challengesOf(lesson, lab.getState().runs, {}) });
+      learning.setState({ challenges: challengesOf(inWords(), lab.getState().runs, {}) });
     },
     tryOut: (bpf, user, name) =>
       core.simulate({
@@ -87,14 +88,14 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
   function look(): void {
     const { runs } = lab.getState();
     // Who has been shown how has not won.
-    for (const { id, isWonNow } of challengesOf(lesson, runs, learning.getState().progress)) if (isWonNow && learning.getState().solved !== id) meet('challenges', id);
-    learning.setState({ challenges: challengesOf(lesson, runs, learning.getState().progress), charts: chartsOf(lesson, runs) });
+    for (const { id, isWonNow } of challengesOf(inWords(), runs, learning.getState().progress)) if (isWonNow && learning.getState().solved !== id) meet('challenges', id);
+    learning.setState({ challenges: challengesOf(inWords(), runs, learning.getState().progress), charts: chartsOf(inWords(), runs) });
   }
 
   look();
   questions.pass(progress[slug]?.predictions ?? []);
   lab.subscribe((now, before) => {
-    if (recordingsOf(now) !== recordingsOf(before)) look();
+    if (recordingsOf(now) !== recordingsOf(before) || now.words !== before.words) look();
     if (now.prediction?.chosen !== undefined && now.prediction !== before.prediction) meet('predictions', now.prediction.id);
     if (now.moves !== before.moves) sceneOf(now).forEach((id) => meet('scenes', id));
   });

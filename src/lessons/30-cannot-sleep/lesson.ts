@@ -1,5 +1,5 @@
-import { parseWords } from '../words.ts';
+import { bindLesson } from '../bind.ts';
 import english from './lesson.en.md?raw';
 import { cannotSleepLesson } from './scenario.ts';
 
-export const bound = { lesson: cannotSleepLesson, words: parseWords(english) };
+export const bound = bindLesson(cannotSleepLesson, english, import.meta.glob<string>(['./lesson.*.md', '!./lesson.en.md'], { query: '?raw', import: 'default' }));

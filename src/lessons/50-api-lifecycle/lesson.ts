@@ -1,5 +1,5 @@
-import { parseWords } from '../words.ts';
+import { bindLesson } from '../bind.ts';
 import english from './lesson.en.md?raw';
 import { apiLifecycle } from './scenario.ts';
 
-export const bound = { lesson: apiLifecycle, words: parseWords(english) };
+export const bound = bindLesson(apiLifecycle, english, import.meta.glob<string>(['./lesson.*.md', '!./lesson.en.md'], { query: '?raw', import: 'default' }));

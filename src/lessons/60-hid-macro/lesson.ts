@@ -1,5 +1,5 @@
-import { parseWords } from '../words.ts';
+import { bindLesson } from '../bind.ts';
 import english from './lesson.en.md?raw';
 import { hidMacro } from './scenario.ts';
 
-export const bound = { lesson: hidMacro, words: parseWords(english) };
+export const bound = bindLesson(hidMacro, english, import.meta.glob<string>(['./lesson.*.md', '!./lesson.en.md'], { query: '?raw', import: 'default' }));

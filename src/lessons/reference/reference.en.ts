@@ -1,6 +1,6 @@
 import type { Proof, Reference } from './reference.ts';
 
-const at = (lesson: string, scene: string): Proof => ({ lesson, scene });
+const at = (lesson: Proof['lesson'], scene: string): Proof => ({ lesson, scene });
 
 export const reference: Reference = {
   compare: [

@@ -1,3 +1,5 @@
+import type { LessonSlug } from '../index.ts';
+
 /** What the reference pages hold. A language is a file of this form. */
 export interface Reference {
   readonly compare: readonly CompareRow[];
@@ -11,7 +13,7 @@ export interface Reference {
 
 /** The scene of a lesson in which it can be seen. */
 export interface Proof {
-  readonly lesson: string;
+  readonly lesson: LessonSlug;
   readonly scene: string;
 }
 

@@ -3,7 +3,8 @@ import type { ImageListing, InspectedContext } from '../../lab/inspection.ts';
 import type { LabRun, ProgramFile, Recording } from '../../lab/state.ts';
 import { ObjectFile } from '../object/object-file.tsx';
 import { inspectionOf, useActions, useLab } from '../lab.ts';
-import { enBytecode as text } from '../text/en/bytecode.ts';
+import { enBytecode } from '../text/en/bytecode.ts';
+import { useWords } from '../text/words.ts';
 import { Instructions } from './instructions.tsx';
 import { contextKey, contextsIn, shownContext, standsIn } from './places.ts';
 import { Registers } from './registers.tsx';
@@ -19,6 +20,7 @@ interface BytecodeProps {
 
 /** The instructions that a file became, under its lines, and the registers and stack of who is in them. */
 export default function Bytecode({ run, file, line, onPick }: BytecodeProps) {
+  const text = useWords('bytecode', enBytecode);
   const listings = useListings(run);
   const images = useMemo(() => listings?.filter(({ side }) => side === file.side), [listings, file.side]);
   const inspection = useLab((lab) => inspectionOf(lab, run));

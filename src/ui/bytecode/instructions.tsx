@@ -3,8 +3,9 @@ import type { FunctionListing, ImageListing, InsnListing, LineListing } from '..
 import type { ProgramFile } from '../../lab/state.ts';
 import { moveAmongButtons } from '../code/move-among.ts';
 import { Badge } from '../context/badge.tsx';
-import { enBytecode as text } from '../text/en/bytecode.ts';
+import { enBytecode } from '../text/en/bytecode.ts';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import type { InsnStand } from './places.ts';
 
 interface InstructionsProps {
@@ -17,6 +18,7 @@ interface InstructionsProps {
 
 /** Every instruction under the source line it comes from; a line pressed here is marked in the source. */
 export const Instructions = memo(function Instructions({ images, stands, file, line, onPick }: InstructionsProps) {
+  const text = useWords('bytecode', enBytecode);
   const scroller = useRef<HTMLDivElement>(null);
   // What is to be seen is marked in the list itself: the line asked for, else who runs, else who waits.
   useLayoutEffect(() => keepInView(scroller.current));
@@ -61,6 +63,7 @@ interface FunctionProps {
 }
 
 const FunctionView = memo(function FunctionView({ listing, stands, file, line, onPick }: FunctionProps) {
+  const text = useWords('bytecode', enBytecode);
   const headings = listing.groups.some((group) => isOf(group, file, line));
   return (
     <>

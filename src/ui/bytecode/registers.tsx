@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { InspectedContext, InspectedValue } from '../../lab/inspection.ts';
 import { Badge } from '../context/badge.tsx';
-import { enBytecode as text } from '../text/en/bytecode.ts';
+import { enBytecode } from '../text/en/bytecode.ts';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import { contextKey } from './places.ts';
 
 interface RegistersProps {
@@ -15,6 +16,7 @@ interface RegistersProps {
 
 /** Registers and stack frame of one context, at the frame chosen: innermost unless another one is pressed. */
 export function Registers({ contexts, shown, isKnown, onAsk }: RegistersProps) {
+  const text = useWords('bytecode', enBytecode);
   const [level, setLevel] = useState(0);
   if (!shown) return <p className="quiet bytecode-empty">{isKnown ? text.notHere : text.waiting}</p>;
   const frame = shown.frames[level] ?? shown.frames[0];
@@ -47,6 +49,7 @@ export function Registers({ contexts, shown, isKnown, onAsk }: RegistersProps) {
 }
 
 function Contexts({ contexts, shown, onAsk }: Pick<RegistersProps, 'contexts' | 'onAsk'> & { shown: InspectedContext }) {
+  const text = useWords('bytecode', enBytecode);
   const { context: names } = useText();
   return (
     <div className="register-choice" role="group" aria-label={text.contexts}>
@@ -60,6 +63,7 @@ function Contexts({ contexts, shown, onAsk }: Pick<RegistersProps, 'contexts' | 
 }
 
 function Row({ name, value, variable = '' }: { name: string; value: InspectedValue | undefined; variable?: string }) {
+  const text = useWords('bytecode', enBytecode);
   return (
     <div className="register">
       <dt>{name}</dt>

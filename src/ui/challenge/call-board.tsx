@@ -8,9 +8,8 @@ import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';
 import { enLessons } from '../text/en/lessons.ts';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import './board.css';
-
-const text = enLessons.boards;
 
 interface Played {
   readonly programs: BoardPrograms;
@@ -19,6 +18,8 @@ interface Played {
 
 /** Calls of the API in the reader's own order, as a program that is compiled, verified and run. */
 export default function CallBoard({ learning }: { learning: StoreApi<Learning> }) {
+  const words = useWords('lessons', enLessons);
+  const text = words.boards;
   const { tryOut } = useLearning(learning, (state) => state.actions);
   const [mechanism, setMechanism] = useState<BoardMechanism>('timer');
   const [calls, setCalls] = useState<readonly BoardCall[]>(['init', 'start', 'set_callback', 'start', 'wait']);
@@ -37,7 +38,7 @@ export default function CallBoard({ learning }: { learning: StoreApi<Learning> }
     if (log) setPlayed({ programs, results: boardResults(log, calls) });
   };
   return (
-    <Card learning={learning} title={enLessons.board}>
+    <Card learning={learning} title={words.board}>
       <p>{text.about}</p>
       <Mechanisms mechanism={mechanism} onPick={(next) => lay(calls.filter((call) => callsFor(next).includes(call)), next)} />
       <div className="board-add" role="group" aria-label={text.add}>
@@ -67,6 +68,7 @@ export default function CallBoard({ learning }: { learning: StoreApi<Learning> }
 }
 
 function Mechanisms({ mechanism, onPick }: { mechanism: BoardMechanism; onPick: (next: BoardMechanism) => void }) {
+  const text = useWords('lessons', enLessons).boards;
   const names = useText().mechanism;
   return (
     <div className="segments board-for" role="group" aria-label={text.mechanism}>
@@ -86,6 +88,7 @@ interface CallsProps {
 }
 
 function Calls({ calls, results, onChange }: CallsProps) {
+  const text = useWords('lessons', enLessons).boards;
   const list = useRef<HTMLOListElement>(null);
   if (calls.length === 0) return <p className="quiet">{text.empty}</p>;
   const move = (from: number, to: number) => {
@@ -101,7 +104,7 @@ function Calls({ calls, results, onChange }: CallsProps) {
       {calls.map((call, index) => (
         <li key={index}>
           <code>{call}</code>
-          <output>{results ? resultText(call, results[index]) : ''}</output>
+          <output>{results ? resultText(call, results[index], text) : ''}</output>
           <button type="button" className="board-up" disabled={index === 0} aria-label={text.up(call)} onClick={() => move(index, index - 1)}>
             ↑
           </button>
@@ -117,7 +120,7 @@ function Calls({ calls, results, onChange }: CallsProps) {
   );
 }
 
-function resultText(call: BoardCall, { answer, callbacks }: BoardResult): string {
+function resultText(call: BoardCall, { answer, callbacks }: BoardResult, text: typeof enLessons.boards): string {
   const isCall = call !== 'wait' && call !== 'close';
   const says = answer === undefined ? (isCall ? text.notReached : '') : answer < 0 ? `${answer} -${errnoName(-answer)}` : String(answer);
   return [says, callbacks ? text.callbacks(callbacks) : ''].filter(Boolean).join(' · ');

@@ -6,12 +6,14 @@ import { icons } from '../icons.tsx';
 import { useActions, useLab } from '../lab.ts';
 import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';
-import { enLessons as text } from '../text/en/lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
+import { useWords } from '../text/words.ts';
 
 /** What a lesson dares its reader to bring about. */
 export default function ChallengesCard({ learning }: { learning: StoreApi<Learning> }) {
+  const text = useWords('lessons', enLessons);
   const challenges = useLearning(learning, (state) => state.challenges);
   const [open, setOpen] = useState(() => challenges.find(({ isWon }) => !isWon)?.id ?? challenges[0].id);
   return (
@@ -35,6 +37,7 @@ export default function ChallengesCard({ learning }: { learning: StoreApi<Learni
 }
 
 function Challenge({ learning, challenge }: { learning: StoreApi<Learning>; challenge: ChallengeMark }) {
+  const text = useWords('lessons', enLessons);
   const solved = useLearning(learning, (state) => state.solved);
   const { showSolution, takeBack } = useLearning(learning, (state) => state.actions);
   const [given, setGiven] = useState(0);
@@ -54,7 +57,7 @@ function Challenge({ learning, challenge }: { learning: StoreApi<Learning>; chal
         ))}
       </ol>
       <p className="challenge-says" role="status">
-        {saysOf(challenge, solved)}
+        {saysOf(challenge, solved, text.challenge)}
       </p>
       <div className="challenge-buttons">
         <EditButton challenge={challenge} />
@@ -80,6 +83,7 @@ function Challenge({ learning, challenge }: { learning: StoreApi<Learning>; chal
 }
 
 function EditButton({ challenge }: { challenge: ChallengeMark }) {
+  const text = useWords('lessons', enLessons);
   const isEditing = useLab((lab) => lab.code.editing);
   const file = useLab((lab) => lab.runs.find(({ id }) => id === challenge.run)?.files[0]?.name);
   const { openFile, setEditing } = useActions();
@@ -95,8 +99,8 @@ function EditButton({ challenge }: { challenge: ChallengeMark }) {
   );
 }
 
-function saysOf({ id, isWon, isWonNow }: ChallengeMark, solved: string | undefined): string {
-  if (solved === id) return text.challenge.solved;
-  if (isWonNow) return text.challenge.wonNow;
-  return isWon ? text.challenge.wonBefore : text.challenge.next;
+function saysOf({ id, isWon, isWonNow }: ChallengeMark, solved: string | undefined, text: typeof enLessons.challenge): string {
+  if (solved === id) return text.solved;
+  if (isWonNow) return text.wonNow;
+  return isWon ? text.wonBefore : text.next;
 }

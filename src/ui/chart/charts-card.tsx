@@ -8,18 +8,19 @@ import { useLearning } from '../lessons/learning.ts';
 import { enLessons } from '../text/en/lessons.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
+import { useWords } from '../text/words.ts';
 import { barsOf } from './bars.ts';
 import './chart.css';
 
-const text = enLessons.charts;
 type Waits = Extract<ChartMark, { kind: 'waits' }>;
 type Values = Extract<ChartMark, { kind: 'values' }>;
 
 /** The pictures a lesson asks for, each with a table that says the same. */
 export default function ChartsCard({ learning }: { learning: StoreApi<Learning> }) {
+  const words = useWords('lessons', enLessons);
   const charts = useLearning(learning, (state) => state.charts);
   return (
-    <Card learning={learning} title={charts.length === 1 ? charts[0].title : enLessons.chart}>
+    <Card learning={learning} title={charts.length === 1 ? charts[0].title : words.chart}>
       {charts.map((chart) => (
         <figure key={chart.id} className="chart">
           {charts.length > 1 && <h3>{chart.title}</h3>}
@@ -43,6 +44,7 @@ const NAME = 30;
 
 /** How often each length of wait occurred: one row a series, bars twice as wide in time each. */
 function WaitsChart({ chart: { series } }: { chart: Waits }) {
+  const text = useWords('lessons', enLessons).charts;
   const { seek } = useActions();
   const rows = barsOf(series.map(({ points }) => points));
   const bars = rows[0]?.length ?? 0;
@@ -52,7 +54,7 @@ function WaitsChart({ chart: { series } }: { chart: Waits }) {
   const labelled = Math.ceil(bars / 7);
   return (
     <>
-      <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 20}`} role="img" aria-label={series.map(summary).join('. ')}>
+      <svg viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 20}`} role="img" aria-label={series.map((each) => summary(each, text)).join('. ')}>
         {rows.map((row, index) => (
           <g key={index} transform={`translate(0 ${index * ROW})`}>
             <text y={24} className="chart-name">
@@ -85,12 +87,13 @@ function WaitsChart({ chart: { series } }: { chart: Waits }) {
   );
 }
 
-function summary({ name, points }: Waits['series'][number]): string {
+function summary({ name, points }: Waits['series'][number], text: typeof enLessons.charts): string {
   const waits = points.map(({ waitNs }) => waitNs);
   return waits.length === 0 ? `${name}: ${text.nothing}` : text.summary(name, waits.length, formatNs(Math.min(...waits), 1), formatNs(Math.max(...waits), 1));
 }
 
 function WaitsTable({ chart, rows }: { chart: Waits['series']; rows: ReturnType<typeof barsOf> }) {
+  const text = useWords('lessons', enLessons).charts;
   return (
     <details>
       <summary>{text.asTable}</summary>
@@ -126,6 +129,7 @@ const HEIGHT = 180;
 
 /** A value from each change to the next; lines of different series are solid, dashed, dotted. */
 function ValuesChart({ chart: { series, unit } }: { chart: Values }) {
+  const text = useWords('lessons', enLessons).charts;
   const points = series.flatMap((each) => each.points);
   if (points.length === 0) return <p className="quiet">{text.nothing}</p>;
   const says = (value: number) => (unit === 'ns' ? formatNs(value, 1) : String(value));

@@ -5,8 +5,9 @@ import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../../trace/layout/format.ts';
 import { useActions } from '../lab.ts';
 import { useSize } from '../measure.ts';
-import { enEvents as text } from '../text/en/events.ts';
+import { enEvents } from '../text/en/events.ts';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import { contentHeight, ROW, scrollFor, windowAt } from './rows-window.ts';
 import { fieldsText } from './search.ts';
 import type { Matches } from './use-matches.ts';
@@ -22,6 +23,7 @@ interface GridProps {
  * Up and down move the playhead from event to event.
  */
 export function EventGrid({ run, recording, matches }: GridProps) {
+  const text = useWords('events', enEvents);
   const id = useId();
   const { seek } = useActions();
   const [ref, size] = useSize<HTMLDivElement>();
@@ -73,6 +75,7 @@ export function EventGrid({ run, recording, matches }: GridProps) {
 }
 
 function Head() {
+  const text = useWords('events', enEvents);
   return (
     <div role="rowgroup" className="events-head">
       <div role="row" aria-rowindex={1} className="events-row">

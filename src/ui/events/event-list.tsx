@@ -3,8 +3,9 @@ import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import { icons } from '../icons.tsx';
 import { useActions } from '../lab.ts';
-import { enEvents as text } from '../text/en/events.ts';
+import { enEvents } from '../text/en/events.ts';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import { EventGrid } from './event-grid.tsx';
 import { choicesOf, EVERYTHING, isEverything, type EventFilter } from './search.ts';
 import { useMatches, type Matches } from './use-matches.ts';
@@ -35,6 +36,7 @@ interface FilterProps {
 }
 
 function Search({ filter, onFilter, matches, run }: FilterProps & { matches: Matches; run: LabRun }) {
+  const text = useWords('events', enEvents);
   const { seek } = useActions();
   const { count, isDone } = matches;
   const at = matches.rowNotAfter(run.position - 1);
@@ -77,6 +79,7 @@ function Search({ filter, onFilter, matches, run }: FilterProps & { matches: Mat
 }
 
 function Filters({ recording: { log }, filter, onFilter }: FilterProps & { recording: Recording }) {
+  const text = useWords('events', enEvents);
   const { context } = useText();
   const choices = useMemo(() => choicesOf(log), [log]);
   const chosen = (value: string) => (value === '' ? undefined : value);

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { LabRun } from '../../lab/state.ts';
-import { enEvents as text } from '../text/en/events.ts';
+import { enEvents } from '../text/en/events.ts';
+import { useWords } from '../text/words.ts';
 import { EventList } from './event-list.tsx';
 import { LatenciesView } from './latencies-view.tsx';
 import './events.css';
@@ -13,6 +14,7 @@ export interface EventsView {
 
 /** The run's events as a list to search, and the waits found in them. */
 export default function EventsPanel({ run, more, first = 0 }: { run: LabRun; more?: readonly EventsView[]; first?: number }) {
+  const text = useWords('events', enEvents);
   const [shown, setShown] = useState(first);
   if (!run.recording) return null;
   const views: readonly EventsView[] = [

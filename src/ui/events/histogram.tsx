@@ -1,8 +1,7 @@
 import { histogram, type Latency, type LatencyGroup } from '../../trace/latencies.ts';
 import { formatNs } from '../../trace/layout/format.ts';
 import { enEvents } from '../text/en/events.ts';
-
-const text = enEvents.latencies;
+import { useWords } from '../text/words.ts';
 
 const WIDTH = 384;
 const HEIGHT = 96;
@@ -12,6 +11,7 @@ const WIDEST_BAR = 56;
 
 /** How the waits of a group spread: a bar for each doubling, pressed to go to the longest wait in it. */
 export function Histogram({ group, onPress }: { group: LatencyGroup; onPress: (latency: Latency) => void }) {
+  const text = useWords('events', enEvents).latencies;
   const bars = histogram(group);
   const most = Math.max(...bars.map(({ count }) => count));
   const step = Math.min(WIDEST_BAR, WIDTH / bars.length);

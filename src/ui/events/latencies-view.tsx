@@ -5,9 +5,8 @@ import type { Log } from '../../trace/log.ts';
 import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import { useActions } from '../lab.ts';
 import { enEvents } from '../text/en/events.ts';
+import { useWords } from '../text/words.ts';
 import { Histogram } from './histogram.tsx';
-
-const text = enEvents.latencies;
 
 interface ViewProps {
   readonly run: LabRun;
@@ -16,6 +15,8 @@ interface ViewProps {
 
 /** Every wait found in the run, by what waited: how long, how often, and the way to each. */
 export function LatenciesView({ run, recording }: ViewProps) {
+  const words = useWords('events', enEvents);
+  const text = words.latencies;
   const found = useLatencies(recording.log);
   const { hiddenAfter } = run;
   const groups = useMemo(() => found && shownOf(found, hiddenAfter), [found, hiddenAfter]);
@@ -24,7 +25,7 @@ export function LatenciesView({ run, recording }: ViewProps) {
   if (groups.length === 0) return <p className="quiet events-note">{text.none}</p>;
   const group = groups.find((each) => keyOf(each) === chosen) ?? groups[0];
   return (
-    <div className="latencies" role="group" tabIndex={0} aria-label={enEvents.views.latencies}>
+    <div className="latencies" role="group" tabIndex={0} aria-label={words.views.latencies}>
       <p className="quiet events-note">{text.about}</p>
       <GroupTable groups={groups} chosen={group} onChoose={(each) => setChosen(keyOf(each))} />
       <GroupDetail key={keyOf(group)} run={run} recording={recording} group={group} />
@@ -63,6 +64,7 @@ interface TableProps {
 const MOST_GROUPS = 60;
 
 function GroupTable({ groups, chosen, onChoose }: TableProps) {
+  const text = useWords('events', enEvents).latencies;
   const { what, count, median, high, higher, longest } = text.columns;
   return (
     <table className="latency-groups">
@@ -82,9 +84,10 @@ function GroupTable({ groups, chosen, onChoose }: TableProps) {
   );
 }
 
-const SORTS = Object.keys(text.sorts) as LatencySort[];
+const SORTS = Object.keys(enEvents.latencies.sorts) as LatencySort[];
 
 function SortBody({ sort, groups, chosen, onChoose }: TableProps & { sort: LatencySort }) {
+  const text = useWords('events', enEvents).latencies;
   if (groups.length === 0) return null;
   return (
     <tbody>
@@ -109,6 +112,7 @@ function SortBody({ sort, groups, chosen, onChoose }: TableProps & { sort: Laten
 }
 
 function GroupButton({ group, isChosen, onPress }: { group: LatencyGroup; isChosen: boolean; onPress: () => void }) {
+  const text = useWords('events', enEvents).latencies;
   return (
     <button type="button" aria-pressed={isChosen} title={`${group.name}: ${text.sorts[group.sort]}`} onClick={onPress}>
       <code>{group.name}</code>
@@ -119,6 +123,7 @@ function GroupButton({ group, isChosen, onPress }: { group: LatencyGroup; isChos
 const MOST_LISTED = 20;
 
 function GroupDetail({ run, recording, group }: ViewProps & { group: LatencyGroup }) {
+  const text = useWords('events', enEvents).latencies;
   const { seek } = useActions();
   const goTo = (latency: Latency) => seek(run.id, latency.to);
   const longest = group.latencies.slice(-MOST_LISTED).toReversed();
@@ -146,6 +151,7 @@ interface RowProps {
 }
 
 function LatencyRow({ latency, recording: { log, zeroNs }, isHere, onPress }: RowProps) {
+  const text = useWords('events', enEvents).latencies;
   const wait = formatNs(latency.waitNs);
   const at = formatTime(log.timeNs(latency.to - 1) - zeroNs);
   return (

@@ -3,14 +3,14 @@ import { focusedRun, useLab } from '../lab.ts';
 import { enExport } from '../text/en/export.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
+import { useWords } from '../text/words.ts';
 import { commandsFor } from './commands.ts';
 import '../keys/keys.css';
 import './export.css';
 
-const text = enExport.guide;
-
 /** The commands that record the lesson's program on a real machine. */
 export default function RecordDialog({ onClose }: { onClose: () => void }) {
+  const text = useWords('export', enExport).guide;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const files = useLab((lab) => focusedRun(lab).files);
@@ -45,6 +45,7 @@ export default function RecordDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Commands({ title, commands }: { title: string; commands: string }) {
+  const text = useWords('export', enExport).guide;
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
     try {

@@ -3,8 +3,9 @@ import type { Lab } from '../../lab/state.ts';
 import { formatNs } from '../../trace/layout/format.ts';
 import { focusedRun, useLab, useLabStore } from '../lab.ts';
 import { RecordingContext } from '../recording/door.ts';
-import { enExport as text } from '../text/en/export.ts';
+import { enExport } from '../text/en/export.ts';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import type { TraceFormat } from './export.ts';
 import { exportTrace, save } from './export.ts';
 import { pictureOf, pixelsOf } from './picture.ts';
@@ -19,6 +20,7 @@ interface PanelProps {
 
 /** Traces in: a file, or how to make one. Traces out: this run, or what is selected of it. */
 export default function TracePanel({ onDone, onHow }: PanelProps) {
+  const text = useWords('export', enExport);
   const { open } = use(RecordingContext);
   const files = useLab((lab) => focusedRun(lab).files.length);
   const press = (what: () => void) => () => {
@@ -45,6 +47,7 @@ function Item({ name, about, onPress }: { name: string; about?: string; onPress:
 }
 
 function Export({ onDone }: Pick<PanelProps, 'onDone'>) {
+  const text = useWords('export', enExport);
   const names = useText().mechanism;
   const store = useLabStore();
   const run = useLab(focusedRun);

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Theme } from '../../lab/state.ts';
+import type { Language, Theme } from '../../lab/state.ts';
+import { languages } from '../../lessons/index.ts';
 import { TraceMenu } from '../export/trace-menu.tsx';
 import { icons } from '../icons.tsx';
 import { NARROW, useActions, useLab } from '../lab.ts';
 import { MachineLine } from '../machine/machine-line.tsx';
-import { CopyLink } from '../share/copy-link.tsx';
+import { ShareButton } from '../share/share-button.tsx';
 import { useMedia } from '../style/media.ts';
 import { useText } from '../text/text.ts';
 import './header.css';
@@ -21,12 +22,13 @@ export function Header({ onKeys }: { onKeys: () => void }) {
       <MachineLine />
       <span className="top-gap" />
       <TraceMenu />
-      <CopyLink />
+      <ShareButton />
       <button type="button" className="top-button" onClick={onKeys}>
         <kbd aria-hidden="true">?</kbd>
         <span className="top-word">{text.header.keys}</span>
         <span className="unseen">{text.header.keys}</span>
       </button>
+      <LanguageSwitch />
       <ThemeSwitch />
     </header>
   );
@@ -34,13 +36,13 @@ export function Header({ onKeys }: { onKeys: () => void }) {
 
 function LessonMenu() {
   const text = useText();
-  const lesson = useLab((lab) => lab.lesson);
+  const title = text.lessons[useLab((lab) => lab.lesson.id)];
   const learning = useLab((lab) => lab.learning);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <button type="button" className="lesson" aria-label={`${text.header.lesson}: ${lesson.title}`} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
-        <span>{lesson.title}</span> <span aria-hidden="true">▾</span>
+      <button type="button" className="lesson" aria-label={`${text.header.lesson}: ${title}`} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
+        <span>{title}</span> <span aria-hidden="true">▾</span>
       </button>
       {isOpen && learning && (
         <Suspense>
@@ -75,6 +77,21 @@ function MachinesShown() {
         </button>
       ))}
     </div>
+  );
+}
+
+function LanguageSwitch() {
+  const text = useText();
+  const language = useLab((lab) => lab.language);
+  const { setLanguage } = useActions();
+  return (
+    <select className="top-button language" aria-label={text.header.language} value={language} onChange={(event) => void setLanguage(event.target.value as Language)}>
+      {Object.entries(languages).map(([each, name]) => (
+        <option key={each} value={each} lang={each}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -2,11 +2,13 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning } from '../../lab/learning/learning.ts';
 import { icons } from '../icons.tsx';
-import { enLessons as text } from '../text/en/lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
+import { useWords } from '../text/words.ts';
 import { useLearning } from './learning.ts';
 
 /** A card over the corner of the page, beside which one goes on working. Escape closes it. */
 export function Card({ learning, title, children }: { learning: StoreApi<Learning>; title: string; children: ReactNode }) {
+  const text = useWords('lessons', enLessons);
   const id = useId();
   const card = useRef<HTMLElement>(null);
   const { setCard } = useLearning(learning, (state) => state.actions);

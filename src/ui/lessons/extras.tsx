@@ -2,7 +2,8 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning, LearningCard } from '../../lab/learning/learning.ts';
 import { useLab } from '../lab.ts';
-import { enLessons as text } from '../text/en/lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
+import { useWords } from '../text/words.ts';
 import { useLearning } from './learning.ts';
 import { WhyBar } from './why-bar.tsx';
 import './lessons.css';
@@ -14,6 +15,7 @@ const Reference = lazy(() => import('../reference/reference.tsx'));
 
 /** What a lesson has beside its scenes, one quiet word each; pressed, a card over the page's corner. */
 export default function Extras({ learning }: { learning: StoreApi<Learning> }) {
+  const text = useWords('lessons', enLessons);
   const challenges = useLearning(learning, (state) => state.challenges);
   const hasCharts = useLearning(learning, (state) => state.charts.length > 0);
   const card = useLearning(learning, (state) => state.card);

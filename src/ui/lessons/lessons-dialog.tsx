@@ -2,14 +2,17 @@ import { useEffect, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning } from '../../lab/learning/learning.ts';
 import { progressIn, type LessonProgress } from '../../lab/learning/progress.ts';
-import { lessonEntries, type LessonEntry } from '../../lessons/index.ts';
+import { lessonEntries } from '../../lessons/index.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enLessons as text } from '../text/en/lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
+import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import { useLearning } from './learning.ts';
 import './lessons.css';
 
 /** All lessons in order, what each is about, and how far the reader has come. */
 export default function LessonsDialog({ learning, onClose }: { learning: StoreApi<Learning>; onClose: () => void }) {
+  const text = useWords('lessons', enLessons);
   const dialog = useRef<HTMLDialogElement>(null);
   const [isForgotten, setIsForgotten] = useState(false);
   const { forget, setPage } = useLearning(learning, (state) => state.actions);
@@ -63,21 +66,23 @@ export default function LessonsDialog({ learning, onClose }: { learning: StoreAp
   );
 }
 
-function Entry({ entry, progress }: { entry: LessonEntry; progress: LessonProgress }) {
+function Entry({ entry, progress }: { entry: (typeof lessonEntries)[number]; progress: LessonProgress }) {
+  const text = useWords('lessons', enLessons);
+  const titles = useText().lessons;
   const isHere = useLab((lab) => lab.lesson.id === entry.slug);
   const { openLesson } = useActions();
   return (
     <li>
       <button type="button" aria-current={isHere ? 'page' : undefined} onClick={() => openLesson(entry.slug)}>
-        <strong>{entry.title}</strong>
-        <span className="lesson-met">{isHere ? text.here : metText(progress)}</span>
-        <span className="lesson-about">{entry.about}</span>
+        <strong>{titles[entry.slug]}</strong>
+        <span className="lesson-met">{isHere ? text.here : metText(progress, text)}</span>
+        <span className="lesson-about">{text.about[entry.slug]}</span>
       </button>
     </li>
   );
 }
 
-function metText({ scenes, predictions, challenges }: LessonProgress): string {
+function metText({ scenes, predictions, challenges }: LessonProgress, text: typeof enLessons): string {
   return [scenes.length > 0 && text.scenes(scenes.length), predictions.length > 0 && text.answered(predictions.length), challenges.length > 0 && text.won(challenges.length)]
     .filter((each) => each !== false)
     .join(' · ');

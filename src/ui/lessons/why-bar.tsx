@@ -3,11 +3,13 @@ import type { Learning } from '../../lab/learning/learning.ts';
 import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../../trace/layout/format.ts';
 import { useLab } from '../lab.ts';
-import { enLessons as text } from '../text/en/lessons.ts';
+import { enLessons } from '../text/en/lessons.ts';
+import { useWords } from '../text/words.ts';
 import { useLearning } from './learning.ts';
 
 /** At the step that wrote a value: what was asked, who did it, and the way back. */
 export function WhyBar({ learning }: { learning: StoreApi<Learning> }) {
+  const text = useWords('lessons', enLessons);
   const why = useLearning(learning, (state) => state.why);
   const { goBack } = useLearning(learning, (state) => state.actions);
   const run = useLab((lab) => lab.runs.find(({ id }) => id === why?.run));

@@ -3,7 +3,8 @@ import type { MachineDials } from '../../lab/state.ts';
 import type { DevicePosition } from '../../lessons/index.ts';
 import { devices } from '../../lessons/index.ts';
 import { useActions, useLab } from '../lab.ts';
-import { enMachine as text } from '../text/en/machine.ts';
+import { enMachine } from '../text/en/machine.ts';
+import { useWords } from '../text/words.ts';
 import { isTurnedFrom } from './machine-line.tsx';
 import './dials.css';
 
@@ -12,16 +13,19 @@ const CPUS = [1, 2, 3, 4, 5, 6, 7, 8];
 const PREEMPTION: readonly MachineDials['preempt'][] = ['none', 'voluntary', 'full', 'rt'];
 const NEIGHBOURS: readonly MachineDials['neighbours'][] = ['idle', 'hog', 'four-hogs', 'fifo', 'storm'];
 const TRAFFIC: readonly NonNullable<MachineDials['traffic']>[] = ['steady', 'burst', 'flood', 'deluge'];
+const PRESSURES: readonly NonNullable<MachineDials['pressure']>[] = ['none', 'low', 'high'];
 const REPUTATIONS_MS = [1, 5, 20, 100];
+const CPU_SPEEDS = [0.25, 0.5, 1, 2, 4];
 const TRACING = ['off', 'on'] as const;
 const VERIFIER = ['on', 'off'] as const;
 
-/** The machine's dials: every turn makes the runs anew. */
-export default function Dials() {
+/** The machine's dials: every turn makes the runs anew. `onTimes` asks where its times are from. */
+export default function Dials({ onTimes }: { onTimes: () => void }) {
+  const text = useWords('machine', enMachine);
   const machine = useLab((lab) => lab.machine);
   const original = useLab((lab) => lab.originalMachine);
   const { setMachine } = useActions();
-  const { traffic, reputation, kernel, cpus, preempt, neighbours, device, traced, verifier, seed } = text;
+  const { traffic, pressure, reputation, kernel, cpus, preempt, neighbours, device, cpuSpeed, traced, verifier, seed } = text;
   const tracing = machine.traced ? 'on' : 'off';
   const verifying = machine.isVerifying ? 'on' : 'off';
   return (
@@ -34,6 +38,16 @@ export default function Dials() {
           says={(value) => traffic.positions[value]}
           changes={traffic.changes[machine.traffic]}
           onTurn={(to) => setMachine({ traffic: to })}
+        />
+      )}
+      {machine.pressure && (
+        <Dial
+          name={pressure.name}
+          value={machine.pressure}
+          positions={PRESSURES}
+          says={(value) => pressure.positions[value]}
+          changes={pressure.changes[machine.pressure]}
+          onTurn={(to) => setMachine({ pressure: to })}
         />
       )}
       {machine.reputationMs !== undefined && (
@@ -82,6 +96,14 @@ export default function Dials() {
         onTurn={(to) => setMachine({ kernel: to })}
       />
       <Dial
+        name={cpuSpeed.name}
+        value={machine.cpuSpeed}
+        positions={CPU_SPEEDS}
+        says={cpuSpeed.says}
+        changes={cpuSpeed.changes(machine.cpuSpeed)}
+        onTurn={(to) => setMachine({ cpuSpeed: to })}
+      />
+      <Dial
         name={traced.name}
         value={tracing}
         positions={TRACING}
@@ -99,6 +121,9 @@ export default function Dials() {
       />
       <SeedDial name={seed.name} value={machine.seed} changes={seed.changes} onTurn={(to) => setMachine({ seed: to })} />
       <p className="quiet dials-note">{text.again}</p>
+      <button type="button" className="small" onClick={onTimes}>
+        {text.times}
+      </button>
       {isTurnedFrom(machine, original) && (
         <button type="button" className="small" onClick={() => setMachine(original)}>
           {text.reset}

@@ -5,12 +5,14 @@ import { useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
 
 const Dials = lazy(() => import('./dials.tsx'));
+const TimesDialog = lazy(() => import('./times-dialog.tsx'));
 
 /** The machine in a line; pressed, its dials. */
 export function MachineLine() {
   const text = useText();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const machine = useLab((lab) => lab.machine);
   const isTurned = isTurnedFrom(machine, useLab((lab) => lab.originalMachine));
   const parts = [
@@ -31,10 +33,15 @@ export function MachineLine() {
       <div id={id} popover="auto" className="dials-panel" role="dialog" aria-label={text.header.machine} onToggle={(event) => setIsOpen(event.newState === 'open')}>
         {isOpen && (
           <Suspense>
-            <Dials />
+            <Dials onTimes={() => setIsAsking(true)} />
           </Suspense>
         )}
       </div>
+      {isAsking && (
+        <Suspense>
+          <TimesDialog onClose={() => setIsAsking(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -4,13 +4,13 @@ import { useActions, useLab } from '../lab.ts';
 import { enMachine } from '../text/en/machine.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
+import { useWords } from '../text/words.ts';
 import { troubleOf, type Trouble } from './trouble.ts';
 import './trouble.css';
 
-const text = enMachine.trouble;
-
 /** Why this run has no story: said over its machine, with a way to what was said and a way back. */
 export default function TroubleStrip({ run }: { run: LabRun }) {
+  const text = useWords('machine', enMachine).trouble;
   const machine = useLab((lab) => lab.machine);
   const original = useLab((lab) => lab.originalMachine);
   const { setMachine, setPanel, setFocus, goOn } = useActions();
@@ -25,7 +25,7 @@ export default function TroubleStrip({ run }: { run: LabRun }) {
   return (
     <div className="trouble" role="status">
       <p>
-        <RichText text={sentence(trouble)} />
+        <RichText text={sentence(trouble, text)} />
       </p>
       <p className="trouble-ways">
         {trouble.kind === 'not-loaded' && (
@@ -53,7 +53,7 @@ export default function TroubleStrip({ run }: { run: LabRun }) {
   );
 }
 
-function sentence({ kind, program, why, said }: Trouble) {
+function sentence({ kind, program, why, said }: Trouble, text: typeof enMachine.trouble) {
   if (kind === 'not-ended') return rich(text.notEnded);
   return rich(`${text.notLoaded} ${why ? text.why[why] : '`{said}`'}`, { program, said });
 }

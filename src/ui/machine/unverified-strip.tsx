@@ -3,13 +3,13 @@ import { useActions } from '../lab.ts';
 import { enMachine } from '../text/en/machine.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
+import { useWords } from '../text/words.ts';
 import { damageIn } from './unverified.ts';
 import './trouble.css';
 
-const text = enMachine.unverified;
-
 /** Over a machine whose verifier is off: that no Linux is so, what has come of it by now, and the way back. */
 export default function UnverifiedStrip({ run }: { run: LabRun }) {
+  const text = useWords('machine', enMachine).unverified;
   const { setMachine, setPanel, setFocus } = useActions();
   const moment = run.recording?.momentAt(run.position);
   const isOver = run.recording !== undefined && run.position >= run.recording.log.length;

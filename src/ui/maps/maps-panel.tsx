@@ -5,9 +5,10 @@ import type { AsyncMoment, MapMoment, MapWrite, Moment, SourcePosition } from '.
 import { Badge } from '../context/badge.tsx';
 import { formatTime } from '../../trace/layout/format.ts';
 import { useActions, useLabStore } from '../lab.ts';
-import { enMaps as text } from '../text/en/maps.ts';
+import { enMaps } from '../text/en/maps.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
+import { useWords } from '../text/words.ts';
 import { elementOf, isArray, isSection, shownSlots, type MapElement, type MapRow } from './map-rows.ts';
 import './maps.css';
 
@@ -16,6 +17,7 @@ const PAGE = 40;
 
 /** Everything that BPF programs keep in maps, and who wrote it: the stage shows one value of it. */
 export default function MapsPanel({ run, moment }: { run: LabRun; moment: Moment }) {
+  const text = useWords('maps', enMaps);
   const maps = [...moment.maps.values()];
   if (maps.length === 0) return <NoMaps run={run} />;
   return (
@@ -28,6 +30,7 @@ export default function MapsPanel({ run, moment }: { run: LabRun; moment: Moment
 }
 
 function NoMaps({ run }: { run: LabRun }) {
+  const text = useWords('maps', enMaps);
   const { seek } = useActions();
   const first = run.recording?.log.indicesOf(map_create).next().value;
   return (
@@ -50,6 +53,7 @@ function stopBehind({ steps, log }: Recording, index: number): number {
 }
 
 function MapTable({ run, moment, map }: { run: LabRun; moment: Moment; map: MapMoment }) {
+  const text = useWords('maps', enMaps);
   const [page, setPage] = useState(0);
   const slots = shownSlots(map);
   const last = Math.max(0, Math.ceil(slots.length / PAGE) - 1);
@@ -77,6 +81,7 @@ function MapTable({ run, moment, map }: { run: LabRun; moment: Moment; map: MapM
 }
 
 function MapHead({ map }: { map: MapMoment }) {
+  const text = useWords('maps', enMaps);
   const filled = isArray(map) ? text.elements(map.maxEntries) : text.filled(map.elements.size, map.maxEntries);
   const about = isSection(map) ? text.section : `${map.type.replace(/^BPF_MAP_TYPE_/, '').toUpperCase()}, ${filled}`;
   return (
@@ -94,6 +99,7 @@ interface ElementsProps {
 }
 
 function Elements({ run, moment, map, elements }: ElementsProps) {
+  const text = useWords('maps', enMaps);
   const hasKeys = !isSection(map);
   const { columns } = text;
   return (
@@ -138,6 +144,7 @@ function isFresh({ write }: MapRow, { recording, position }: LabRun): boolean {
 }
 
 function Value({ row, moment, run }: { row: MapRow; moment: Moment; run: LabRun }) {
+  const text = useWords('maps', enMaps);
   const { value } = row;
   if (value.kind === 'lock') return <span className="quiet">{text.lock}</span>;
   if (value.kind === 'async') return <AsyncState async={value.async} moment={moment} zeroNs={run.recording?.zeroNs ?? 0} />;
@@ -159,6 +166,7 @@ function Value({ row, moment, run }: { row: MapRow; moment: Moment; run: LabRun 
 
 /** What the timer or work that lives in the field is doing. */
 function AsyncState({ async, moment, zeroNs }: { async?: AsyncMoment; moment: Moment; zeroNs: number }) {
+  const text = useWords('maps', enMaps);
   if (!async) return <span className="quiet">{text.notMade}</span>;
   const timer = async.state === 'armed' ? moment.hrtimers.get(async.object) : undefined;
   return (
@@ -177,6 +185,7 @@ function AsyncState({ async, moment, zeroNs }: { async?: AsyncMoment; moment: Mo
 
 /** The why-arrow: who wrote these bytes, and the way there. */
 function Writer({ run, write, what }: { run: LabRun; write: MapWrite; what: string }) {
+  const text = useWords('maps', enMaps);
   const lab = useLabStore();
   const { recording } = run;
   const who = write.source ? text.line(write.source.func, write.source.line) : text.syscall;

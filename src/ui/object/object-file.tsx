@@ -3,12 +3,14 @@ import { objectNameIn } from '../../lab/object-text.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import { save } from '../export/export.ts';
 import { useActions } from '../lab.ts';
-import { enObject as text } from '../text/en/object.ts';
+import { enObject } from '../text/en/object.ts';
+import { useWords } from '../text/words.ts';
 import { takeObject } from './take-object.ts';
 import './object.css';
 
 /** The object that a BPF program became: to save, or to put another in its place. */
 export function ObjectFile({ run, file }: { run: LabRun; file: ProgramFile }) {
+  const text = useWords('object', enObject);
   const actions = useActions();
   const [says, setSays] = useState('');
   const name = objectNameIn(file.text) ?? file.name.replace(/(\.bpf)?\.c$/, '.bpf.o');
@@ -20,7 +22,7 @@ export function ObjectFile({ run, file }: { run: LabRun; file: ProgramFile }) {
   const open = async (chosen: File | undefined) => {
     if (!chosen) return;
     setSays(text.reading(chosen.name));
-    setSays(await takeObject(actions, run.id, chosen));
+    setSays(await takeObject(actions, run.id, chosen, text));
   };
   return (
     <div className="object-file">

@@ -8,9 +8,8 @@ import { inspectionOf, useActions, useLab } from '../lab.ts';
 import { enObject } from '../text/en/object.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
+import { useWords } from '../text/words.ts';
 import './object.css';
-
-const text = enObject.pane;
 
 interface ObjectPaneProps {
   readonly run: LabRun;
@@ -25,6 +24,7 @@ interface ObjectPaneProps {
 
 /** An object in a program's place: the lines it quotes with who is where, its instructions, and the way back to C. */
 export default function ObjectPane({ run, file, marks, way, line, hasBytecode, onPick }: ObjectPaneProps) {
+  const text = useWords('object', enObject).pane;
   const facts = useFacts(file.draft);
   const [asked, setAsked] = useState<string>();
   const sources = facts && 'sources' in facts ? facts.sources : [];
@@ -67,6 +67,7 @@ interface AboutProps {
 }
 
 function About({ run, facts, sources, source, onSource }: AboutProps) {
+  const text = useWords('object', enObject).pane;
   const { closeObject } = useActions();
   return (
     <div className="object-about">

@@ -7,8 +7,7 @@ import { useActions, useLab } from '../lab.ts';
 import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich, type Rich } from '../text/rich.ts';
-
-const text = enRecording.diff;
+import { useWords } from '../text/words.ts';
 
 interface DiffProps {
   readonly recorded: LabRun;
@@ -17,6 +16,7 @@ interface DiffProps {
 
 /** The order of events of a recording and of a run, and where and why they part. */
 export function DiffView({ recorded, simulated }: DiffProps) {
+  const text = useWords('recording', enRecording).diff;
   const [one, other] = [recorded.recording?.log, simulated.recording?.log];
   const rows = useMemo(() => one && other && diffOf(one, other), [one, other]);
   const isTraced = useLab((lab) => lab.machine.traced);
@@ -25,7 +25,7 @@ export function DiffView({ recorded, simulated }: DiffProps) {
   return (
     <div className="diff" role="group" tabIndex={0} aria-label={text.list}>
       <p className="events-note">
-        <RichText text={summaryOf(rows, isTraced)} />
+        <RichText text={summaryOf(rows, isTraced, text)} />
       </p>
       <table>
         <thead>
@@ -56,12 +56,12 @@ export function DiffView({ recorded, simulated }: DiffProps) {
   );
 }
 
-function sideOf({ recordedNs, simulatedNs }: DiffRow): keyof typeof text.only {
+function sideOf({ recordedNs, simulatedNs }: DiffRow): keyof typeof enRecording.diff.only {
   if (recordedNs === undefined) return 'simulated';
   return simulatedNs === undefined ? 'recorded' : 'both';
 }
 
-function summaryOf(rows: readonly DiffRow[], isTraced: boolean): Rich {
+function summaryOf(rows: readonly DiffRow[], isTraced: boolean, text: typeof enRecording.diff): Rich {
   const count = (side: string) => rows.filter((row) => sideOf(row) === side).length;
   const first = rows.find((row) => sideOf(row) !== 'both');
   if (!first) return rich(text.same(rows.length));
@@ -71,6 +71,7 @@ function summaryOf(rows: readonly DiffRow[], isTraced: boolean): Rich {
 
 /** When it happens in one of the two; pressed, the way there. */
 function Time({ run, log, row, sinceNs }: { run: RunId; log: Log; row: DiffRow; sinceNs?: number }) {
+  const text = useWords('recording', enRecording).diff;
   const { seek } = useActions();
   if (sinceNs === undefined) return <span className="quiet">–</span>;
   const at = formatTime(sinceNs);

@@ -5,13 +5,15 @@ import { openRecording, type OpenedRecording } from '../../lab/recording-open.ts
 import type { Lab } from '../../lab/state.ts';
 import { kindOf } from '../drop/kind.ts';
 import { takeObject } from '../object/take-object.ts';
+import { enObject } from '../text/en/object.ts';
 import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
+import { useWords } from '../text/words.ts';
 import '../keys/keys.css';
 import './open-dialog.css';
 
-const text = enRecording.open;
+type OpenWords = typeof enRecording.open;
 
 /** A recording, and the lab it is looked at in. */
 export interface ShownRecording {
@@ -31,6 +33,7 @@ interface DialogProps {
 
 /** Asks for a trace, or reads the one that was dropped, saying how far it is. */
 export default function OpenDialog({ file: dropped, lesson, onOpened, onObject, onClose }: DialogProps) {
+  const text = useWords('recording', enRecording).open;
   const dialog = useRef<HTMLDialogElement>(null);
   const [file, setFile] = useState(dropped);
   const [trouble, setTrouble] = useState('');
@@ -45,17 +48,18 @@ export default function OpenDialog({ file: dropped, lesson, onOpened, onObject, 
   };
   return (
     <dialog ref={dialog} className="dialog open-dialog" aria-labelledby="open-title" onClose={onClose}>
-      <h2 id="open-title">{file ? text.reading(nameOf(file)) : text.title}</h2>
+      <h2 id="open-title">{file ? text.reading(nameOf(file, text)) : text.title}</h2>
       {file ? <Progress share={progress.share} says={progress.says} onCancel={() => take(undefined)} /> : <Ask trouble={trouble} onFile={take} />}
     </dialog>
   );
 }
 
-function nameOf(file: File): string {
+function nameOf(file: File, text: OpenWords): string {
   return file.name === '' ? text.pasted : file.name;
 }
 
 function Ask({ trouble, onFile }: { trouble: string; onFile: (file: File) => void }) {
+  const text = useWords('recording', enRecording).open;
   const [pasted, setPasted] = useState('');
   return (
     <div className="open-ask">
@@ -90,6 +94,7 @@ function Ask({ trouble, onFile }: { trouble: string; onFile: (file: File) => voi
 }
 
 function Progress({ share, says, onCancel }: { share: number; says: string; onCancel: () => void }) {
+  const text = useWords('recording', enRecording).open;
   return (
     <div className="open-ask">
       <progress max={1} value={share} aria-label={says} />
@@ -108,6 +113,11 @@ function Progress({ share, says, onCancel }: { share: number; says: string; onCa
 
 let recordings = 0;
 
+interface ReadingWords {
+  readonly text: OpenWords;
+  readonly object: typeof enObject;
+}
+
 interface ReadingProgress {
   readonly share: number;
   readonly says: string;
@@ -115,7 +125,11 @@ interface ReadingProgress {
 
 /** Reads a file and makes its lab; another file, or none, ends the reading. */
 function useReading(file: File | undefined, lesson: StoreApi<Lab>, { onOpened, onObject }: Pick<DialogProps, 'onOpened' | 'onObject'>, onTrouble: (says: string) => void): ReadingProgress {
+  const text = useWords('recording', enRecording).open;
+  const object = useWords('object', enObject);
   const [progress, setProgress] = useState<ReadingProgress>({ share: 0, says: text.progress(0, 0) });
+  // In the language of its beginning: another one is no reason to read again.
+  const read = useEffectEvent((from: File, signal: AbortSignal) => readingOf(from, lesson, signal, { text, object }, setProgress));
   const end = useEffectEvent((result: OpenedRecording | string | undefined) => {
     if (result === undefined) onObject();
     else if (typeof result === 'string') onTrouble(result);
@@ -125,9 +139,9 @@ function useReading(file: File | undefined, lesson: StoreApi<Lab>, { onOpened, o
     if (!file) return undefined;
     const reading = new AbortController();
     const { signal } = reading;
-    void readingOf(file, lesson, signal, setProgress).then((result) => signal.aborted || end(result));
+    void read(file, signal).then((result) => signal.aborted || end(result));
     return () => reading.abort();
-  }, [file, lesson]);
+  }, [file]);
   return progress;
 }
 
@@ -136,13 +150,14 @@ async function readingOf(
   file: File,
   lesson: StoreApi<Lab>,
   signal: AbortSignal,
+  { text, object }: ReadingWords,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<OpenedRecording | string | undefined> {
-  const name = nameOf(file);
+  const name = nameOf(file, text);
   try {
     if ((await kindOf(file)) === 'object') {
       const { actions, focus } = lesson.getState();
-      return (await takeObject(actions, focus, file)) || undefined;
+      return (await takeObject(actions, focus, file, object)) || undefined;
     }
     const opened = await openRecording(file, name, { signal, progress: (share, events) => onProgress({ share, says: text.progress(share, events) }) });
     if (opened.log.length === 0) return opened.trouble && opened.trouble !== 'no-events' ? text.troubles[opened.trouble](name) : text.noEvents(name, opened.badLines);

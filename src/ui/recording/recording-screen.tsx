@@ -14,7 +14,8 @@ import { icons } from '../icons.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { focusedRun, useLab } from '../lab.ts';
 import { Stage } from '../stage/stage.tsx';
-import { enRecording as text } from '../text/en/recording.ts';
+import { enRecording } from '../text/en/recording.ts';
+import { useWords } from '../text/words.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { Transport } from '../transport/transport.tsx';
 import { DiffView } from './diff-view.tsx';
@@ -26,6 +27,7 @@ const KeysDialog = lazy(() => import('../keys/keys-dialog.tsx'));
 
 /** A recording as a lesson's run is seen: what it was made of is not there, and it says so. */
 export default function RecordingScreen({ shown: { opened, store }, lesson }: { shown: ShownRecording; lesson: StoreApi<Lab> }) {
+  const text = useWords('recording', enRecording);
   const [hasKeys, setHasKeys] = useState(false);
   useKeys(useCallback(() => setHasKeys(true), []));
   const isAlone = useLab((lab) => lab.shown !== 'both');
@@ -62,8 +64,9 @@ export default function RecordingScreen({ shown: { opened, store }, lesson }: { 
 }
 
 function Head({ opened, store, lesson }: { opened: OpenedRecording; store: StoreApi<Lab>; lesson: StoreApi<Lab> }) {
+  const text = useWords('recording', enRecording);
   const { open, back } = use(RecordingContext);
-  const facts = useMemo(() => factsOf(opened.log), [opened]);
+  const facts = useMemo(() => factsOf(opened.log, text), [opened, text]);
   const isComparing = useLab((lab) => lab.runs.length > 1);
   const twin = useMemo(() => likelyTwin(lesson.getState(), opened.log), [lesson, opened]);
   return (
@@ -94,7 +97,7 @@ function Head({ opened, store, lesson }: { opened: OpenedRecording; store: Store
   );
 }
 
-function factsOf(log: Log): string {
+function factsOf(log: Log, text: typeof enRecording): string {
   let cpus = 0;
   for (let index = 0; index < log.length; index++) cpus = Math.max(cpus, log.cpu(index) + 1);
   return text.facts(log.length, cpus, formatNs(log.timeNs(log.length - 1) - log.timeNs(0), 2));
@@ -102,6 +105,7 @@ function factsOf(log: Log): string {
 
 /** How many lines were left out; pressed, the first of them with their numbers. */
 function BadLines({ opened: { badLines, badSamples } }: { opened: OpenedRecording }) {
+  const text = useWords('recording', enRecording);
   const id = useId();
   return (
     <>

@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning } from '../../lab/learning/learning.ts';
-import { lessonEntries } from '../../lessons/index.ts';
-import { reference } from '../../lessons/reference/reference.en.ts';
-import type { Proof } from '../../lessons/reference/reference.ts';
+import { reference as enPages } from '../../lessons/reference/reference.en.ts';
+import type { Reference as Pages, Proof } from '../../lessons/reference/reference.ts';
 import { Badge } from '../context/badge.tsx';
-import { useActions, useLab } from '../lab.ts';
+import { useActions, useLab, useLessonAddress } from '../lab.ts';
 import { useLearning } from '../lessons/learning.ts';
-import { enReference as text } from '../text/en/reference.ts';
+import { enReference } from '../text/en/reference.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import './reference.css';
 
 const PAGES = ['compare', 'api', 'contexts', 'history', 'glossary'] as const;
@@ -24,6 +24,7 @@ interface ReferenceProps {
 
 /** Pages to look things up in, over the lesson: closed, the lesson is at the step where it was. */
 export default function Reference({ learning, page }: ReferenceProps) {
+  const text = useWords('reference', enReference);
   const dialog = useRef<HTMLDialogElement>(null);
   const { setPage } = useLearning(learning, (state) => state.actions);
   const [asked, place] = page.split('/');
@@ -93,13 +94,20 @@ function Page({ name, ...props }: PageProps & { readonly name: PageName }) {
   }
 }
 
+/** What the pages hold, in the reader's language. */
+function usePages(): Pages {
+  return useWords('referencePages', enPages);
+}
+
 /** To the run that shows it: a step of this lesson, or another lesson. */
 function See({ proof: { lesson, scene }, onLeave }: { proof: Proof } & PageProps) {
+  const text = useWords('reference', enReference);
   const isHere = useLab((lab) => lab.lesson.id === lesson);
   const mark = useLab((lab) => lab.scenes.find(({ id }) => id === scene));
   const focus = useLab((lab) => lab.focus);
   const { seek } = useActions();
-  const title = lessonEntries.find(({ slug }) => slug === lesson)!.title;
+  const title = useText().lessons[lesson];
+  const addressOf = useLessonAddress();
   const go = (event: React.MouseEvent) => {
     if (!isHere || !mark) return;
     event.preventDefault();
@@ -108,13 +116,15 @@ function See({ proof: { lesson, scene }, onLeave }: { proof: Proof } & PageProps
     seek(run, mark.at[run]);
   };
   return (
-    <a className="see" href={`?${new URLSearchParams({ lesson, at: scene })}`} aria-label={text.seeItIn(`${title}, ${scene}`)} title={title} onClick={go}>
+    <a className="see" href={addressOf(lesson, scene)} aria-label={text.seeItIn(`${title}, ${scene}`)} title={title} onClick={go}>
       {text.seeIt}
     </a>
   );
 }
 
 function Compare({ onLeave }: PageProps) {
+  const text = useWords('reference', enReference);
+  const { compare } = usePages();
   return (
     <>
       <p>{text.compareAbout}</p>
@@ -128,7 +138,7 @@ function Compare({ onLeave }: PageProps) {
           </tr>
         </thead>
         <tbody>
-          {reference.compare.map(({ feature, tutorial, timer, wq }) => (
+          {compare.map(({ feature, tutorial, timer, wq }) => (
             <tr key={feature}>
               <th scope="row">{feature}</th>
               <td className="quiet">{tutorial}</td>
@@ -146,10 +156,12 @@ function Compare({ onLeave }: PageProps) {
 }
 
 function Api({ onLeave }: PageProps) {
+  const text = useWords('reference', enReference);
+  const { api } = usePages();
   return (
     <>
       <p>{text.apiAbout}</p>
-      {reference.api.map(({ call, about, returns }) => (
+      {api.map(({ call, about, returns }) => (
         <section key={call}>
           <h3>
             <code>{call}</code>
@@ -176,15 +188,17 @@ function Api({ onLeave }: PageProps) {
 }
 
 function Contexts({ onLeave }: PageProps) {
+  const text = useWords('reference', enReference);
   const names = useText().context;
+  const { contexts, flags } = usePages();
   return (
     <>
       <p>{text.contextsAbout}</p>
       <dl className="contexts">
-        {reference.contexts.map(({ context, flags, may, mayNot, proof }) => (
+        {contexts.map(({ context, flags: letters, may, mayNot, proof }) => (
           <div key={context}>
             <dt>
-              <Badge context={context} /> {names[context].long} <code>{flags}</code>
+              <Badge context={context} /> {names[context].long} <code>{letters}</code>
             </dt>
             <dd>
               <b>{text.may}</b> <RichText text={rich(may)} />
@@ -197,7 +211,7 @@ function Contexts({ onLeave }: PageProps) {
       </dl>
       <h3>{text.flagsTitle}</h3>
       <div className="flag-columns">
-        {reference.flags.map(({ name, values }) => (
+        {flags.map(({ name, values }) => (
           <section key={name} aria-label={name}>
             <h4>{name}</h4>
             <dl>
@@ -218,9 +232,10 @@ function Contexts({ onLeave }: PageProps) {
 }
 
 function History() {
+  const { history } = usePages();
   return (
     <ol className="history">
-      {reference.history.map(({ date, what, quote }, index) => (
+      {history.map(({ date, what, quote }, index) => (
         <li key={index}>
           <time dateTime={date}>{date}</time>
           <div>
@@ -241,9 +256,10 @@ function History() {
 }
 
 function Glossary({ place, onLeave }: PageProps) {
+  const { glossary } = usePages();
   return (
     <dl className="glossary">
-      {reference.glossary.map(({ id, term, says, proof }) => (
+      {glossary.map(({ id, term, says, proof }) => (
         <div key={id} id={`term-${id}`} className={id === place ? 'asked' : undefined}>
           <dt>{term}</dt>
           <dd>

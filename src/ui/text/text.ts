@@ -1,11 +1,9 @@
-import type { Language } from '../../lab/state.ts';
 import { useLab } from '../lab.ts';
+import { fetched } from './catalogues.ts';
 import type { Messages } from './en/page.ts';
 import { en } from './en/page.ts';
 
-const catalogues: Readonly<Record<Language, Messages>> = { en };
-
-/** The page's words in the reader's language. */
+/** The page's words in the reader's language, which has been fetched before it is set (`prepareWords`). */
 export function useText(): Messages {
-  return catalogues[useLab((lab) => lab.language)];
+  return fetched[useLab((lab) => lab.language)]?.page ?? en;
 }

@@ -1,5 +1,6 @@
 import { memo, useCallback, useMemo, useState } from 'react';
-import { enVerifier as text } from '../text/en/verifier.ts';
+import { enVerifier } from '../text/en/verifier.ts';
+import { useWords } from '../text/words.ts';
 import type { VerifierLine } from './log-lines.ts';
 import { PlaceLink } from './place-link.tsx';
 import { stateAt } from './register-state.ts';
@@ -15,6 +16,7 @@ interface LogTextProps {
 
 /** The log as the kernel wrote it: a line of C leads to the code, an instruction shows what is known of the registers there. */
 export function LogText({ lines, refused }: LogTextProps) {
+  const text = useWords('verifier', enVerifier);
   const [isWhole, setWhole] = useState(false);
   const [picked, setPicked] = useState(refused);
   const pick = useCallback((line: number) => setPicked((before) => (before === line ? -1 : line)), []);
@@ -86,6 +88,7 @@ const LogLine = memo(function LogLine({ index, line, isRefused, isPicked, onPick
 
 /** What the verifier knows at an instruction: what it has just learnt stands out. */
 function Registers({ lines, index, isBefore }: { lines: readonly VerifierLine[]; index: number; isBefore: boolean }) {
+  const text = useWords('verifier', enVerifier);
   const { frame, values } = useMemo(() => stateAt(lines, index), [lines, index]);
   const insn = lines[index].insn ?? 0;
   const { place, source } = lines[index];

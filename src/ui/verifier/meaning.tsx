@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { explainVerifierMessage, lessonFor } from '../../lab/verdict.ts';
-import { useActions, useLab } from '../lab.ts';
-import { enExplanations, enVerifier as text } from '../text/en/verifier.ts';
+import { useActions, useLab, useLessonAddress } from '../lab.ts';
+import { enExplanations, enVerifier } from '../text/en/verifier.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
+import { useText } from '../text/text.ts';
+import { useWords } from '../text/words.ts';
 import type { WayStep } from './log-lines.ts';
 import { pathToRefusal, verifierLines } from './log-lines.ts';
 import { PlaceLink } from './place-link.tsx';
@@ -13,6 +15,7 @@ const MAX_STEPS = 12;
 
 /** One plain sentence, what to change, where it is taught, the way through the source that led there, and what it protects from. */
 export function Meaning({ log }: { log: string }) {
+  const text = useWords('verifier', enVerifier);
   const { setMachine } = useActions();
   const explanation = useMemo(() => explainVerifierMessage(log), [log]);
   const way = useMemo(() => pathToRefusal(verifierLines(log)), [log]);
@@ -38,19 +41,23 @@ export function Meaning({ log }: { log: string }) {
 
 /** To the lesson that teaches what was refused, unless this is it. */
 function LessonLink({ topic }: { topic: string }) {
+  const text = useWords('verifier', enVerifier);
   const lessons = useLab((lab) => lab.lessons);
   const here = useLab((lab) => lab.lesson.id);
+  const titles = useText().lessons;
+  const addressOf = useLessonAddress();
   const slug = lessonFor(topic, lessons.map(({ id }) => id));
   if (slug === undefined || slug === here) return null;
   return (
     <p>
-      {text.lesson} <a href={`?${new URLSearchParams({ lesson: slug })}`}>{lessons.find(({ id }) => id === slug)!.title}</a>
+      {text.lesson} <a href={addressOf(slug)}>{titles[slug]}</a>
     </p>
   );
 }
 
 /** The way to what was refused: its lines in order, by the numbers that stand beside the source. */
 function Way({ way }: { way: readonly WayStep[] }) {
+  const text = useWords('verifier', enVerifier);
   const first = Math.max(0, way.length - MAX_STEPS);
   const isOneFile = way.every(({ file }) => file === way[0].file);
   return (

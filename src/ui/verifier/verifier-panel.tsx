@@ -5,7 +5,8 @@ import type { LabRun, Recording } from '../../lab/state.ts';
 import type { AppendedList } from '../../trace/moment/appended-list.ts';
 import type { VerifierLog } from '../../trace/moment/moment.ts';
 import { useActions } from '../lab.ts';
-import { enVerifier as text } from '../text/en/verifier.ts';
+import { enVerifier } from '../text/en/verifier.ts';
+import { useWords } from '../text/words.ts';
 import type { SourcePlace } from './log-lines.ts';
 import { refusedLine, verifierLines } from './log-lines.ts';
 import { LogText } from './log-text.tsx';
@@ -18,6 +19,7 @@ type Level = 1 | 2;
 
 /** What the verifier said of each program, linked to the source; of a rejection what it means and what to change. */
 export default function VerifierPanel({ run, logs }: { run: LabRun; logs: AppendedList<VerifierLog> }) {
+  const text = useWords('verifier', enVerifier);
   const screen = useRef<HTMLDivElement>(null);
   const { length } = logs;
   const [level, setLevel] = useState<Level>(1);
@@ -72,6 +74,7 @@ interface VerdictProps {
 }
 
 const Verdict = memo(function Verdict({ log, level, detailed, onLevel }: VerdictProps) {
+  const text = useWords('verifier', enVerifier);
   const shown = level === 1 ? log.log : detailed?.find(({ program }) => program === log.program)?.log;
   const lines = useMemo(() => (shown === undefined ? undefined : verifierLines(shown)), [shown]);
   const isRejected = log.ret !== 0;
@@ -93,6 +96,7 @@ const Verdict = memo(function Verdict({ log, level, detailed, onLevel }: Verdict
 });
 
 function Levels({ program, level, onLevel }: { program: string; level: Level; onLevel: (level: Level) => void }) {
+  const text = useWords('verifier', enVerifier);
   return (
     <div className="verdict-levels" role="group" aria-label={`${text.level}, ${program}`}>
       {([1, 2] as const).map((each) => (
@@ -108,6 +112,7 @@ function Levels({ program, level, onLevel }: { program: string; level: Level; on
 const SAID_MS = 2400;
 
 function Copy({ log }: { log: string | undefined }) {
+  const text = useWords('verifier', enVerifier);
   const [said, setSaid] = useState('');
   useEffect(() => {
     const timer = said ? setTimeout(() => setSaid(''), SAID_MS) : undefined;

@@ -1,3 +1,5 @@
+import type { LessonSlug } from '../../../lessons/index.ts';
+
 /** Words of what lies around a lesson: list, challenges, charts, call board, the way back from a writer. Loaded with it. */
 export const enLessons = {
   lessons: 'Lessons',
@@ -16,6 +18,19 @@ export const enLessons = {
     work: 'At work',
     own: 'Your own',
   },
+  /** What each lesson is about, in a sentence. */
+  about: {
+    'wq-simple': 'Fast path now, slow path later: the tutorial’s program, and its twin with a timer.',
+    'three-doors': 'A sleep, a timer, a work: who is there when the wait is over.',
+    'cannot-sleep': 'The same sleep refused, let through by mistake, and allowed.',
+    'api-lifecycle': 'Every call of both, in every order that has an answer of its own.',
+    'hid-macro': 'A keyboard macro: the timer waits, the work sends.',
+    'hid-firmware': 'Broken firmware: turned right in the interrupt, set up again by a work.',
+    'xdp-rate-limit': 'Packets by the hundred: who sweeps up behind them, and who waits for that.',
+    'security-reputation': 'A gate for packets that asks about strangers, and lets them in meanwhile.',
+    'timer-strengths': 'A profiler that must be on time, beside a task that wants the CPU.',
+    playground: 'Your own program, on your own machine.',
+  } satisfies Record<LessonSlug, string>,
   breakIt: 'Break it',
   chart: 'Chart',
   board: 'Call board',

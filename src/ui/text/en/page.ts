@@ -1,3 +1,4 @@
+import type { LessonSlug } from '../../../lessons/index.ts';
 import type { Command } from '../../keys/shortcuts.ts';
 import { sentences, where } from './sentences.ts';
 
@@ -21,6 +22,7 @@ export const en = {
     traced: 'traced',
     unverified: 'verifier off',
     simulated: 'A simulated machine: the order of events is Linux’s, times are in proportion',
+    language: 'Language',
     theme: 'Theme',
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
     themeIs: (theme: string) => `Theme: ${theme}`,
@@ -28,18 +30,26 @@ export const en = {
     traces: 'Traces',
     tracesTip: 'Open a recording of a real machine, export this run',
   },
+  lessons: {
+    'wq-simple': 'Put work off, with sleep',
+    'three-doors': 'Three doors out of a wait',
+    'cannot-sleep': 'Where nobody may sleep',
+    'api-lifecycle': 'Every call, every answer',
+    'hid-macro': 'F1 types hello',
+    'hid-firmware': 'A controller that forgets',
+    'xdp-rate-limit': 'A limit for every sender',
+    'security-reputation': 'Decide now, ask later',
+    'timer-strengths': 'On time, every time',
+    playground: 'Playground',
+  } satisfies Record<LessonSlug, string>,
   dials: {
     preemptionShort: { none: 'no preemption', voluntary: 'voluntary', full: 'preempt=full', rt: 'PREEMPT_RT' },
     neighbourhood: { idle: 'idle', hog: 'one hog', 'four-hogs': 'four hogs', fifo: 'a real-time task', storm: 'interrupt storm' },
   },
   share: {
-    copy: 'Copy link',
-    about: 'Copy a link to this very place, with your programs and the machine as you set it',
-    copied: 'Link copied',
-    inAddressBar: 'The link is in the address bar',
-    dismiss: 'Dismiss',
+    share: 'Share',
+    about: 'A link to this very place, with your programs and the machine as you set it; a lecture, a worksheet, one file of it all',
   },
-  brokenLink: 'The link is damaged: what was changed in it is lost. This is the lesson as it is.',
   mechanism: {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },

@@ -1,13 +1,14 @@
 import { useMemo } from 'react';
 import type { Log } from '../../../trace/log.ts';
 import { enEvents } from '../../text/en/events.ts';
+import { useWords } from '../../text/words.ts';
 import type { Range } from '../range.ts';
 
-const text = enEvents.range;
 const MOST_WORKS = 2;
 
 /** Of a selected stretch of a long run: how many wakeups, and which works ran most. */
 export default function RangeFacts({ log, zeroNs, range }: { log: Log; zeroNs: number; range: Range }) {
+  const text = useWords('events', enEvents).range;
   const { wakeups, works } = useMemo(() => factsOf(log, log.positionAt(range.fromNs + zeroNs), log.positionAt(range.toNs + zeroNs)), [log, zeroNs, range]);
   return (
     <span className="quiet">

@@ -1,0 +1,38 @@
+import type { Reference } from '../../lessons/reference/reference.ts';
+import type { Language } from '../../lessons/language.ts';
+import type { enBytecode } from './en/bytecode.ts';
+import type { enEvents } from './en/events.ts';
+import type { enExport } from './en/export.ts';
+import type { enLessons } from './en/lessons.ts';
+import type { enMachine } from './en/machine.ts';
+import type { enMaps } from './en/maps.ts';
+import type { enObject } from './en/object.ts';
+import type { Messages } from './en/page.ts';
+import type { enRecording } from './en/recording.ts';
+import type { enReference } from './en/reference.ts';
+import type { enShare } from './en/share.ts';
+import type { enExplanations, enVerifier } from './en/verifier.ts';
+
+/** Every catalogue by name. English sets its shape: what another language leaves out does not compile. */
+export interface Catalogues {
+  readonly page: Messages;
+  readonly bytecode: typeof enBytecode;
+  readonly events: typeof enEvents;
+  readonly export: typeof enExport;
+  readonly lessons: typeof enLessons;
+  readonly machine: typeof enMachine;
+  readonly maps: typeof enMaps;
+  readonly object: typeof enObject;
+  readonly recording: typeof enRecording;
+  readonly reference: typeof enReference;
+  readonly referencePages: Reference;
+  readonly share: typeof enShare;
+  readonly verifier: typeof enVerifier;
+  readonly explanations: typeof enExplanations;
+}
+
+/** A language other than English: each catalogue, fetched when it is asked for. One that is not there yet stays English, and `words.test.ts` says so. */
+export type Translation = { readonly [Name in keyof Catalogues]?: () => Promise<Catalogues[Name]> };
+
+/** What has been fetched. Views read it while they render, so it only ever grows. */
+export const fetched: { [L in Language]?: Partial<{ -readonly [Name in keyof Catalogues]: Catalogues[Name] }> } = {};

@@ -1,0 +1,4 @@
+import type { Translation } from '../catalogues.ts';
+
+/** The page in Chinese. */
+export const zh: Translation = {};
