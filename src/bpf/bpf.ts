@@ -39,6 +39,8 @@ export interface BpfOptions {
   readonly isVerifying: boolean;
   /** Modules whose kfuncs programs may call, e.g. `gtmod`. */
   readonly modules: readonly string[];
+  /** The level of the logs that the Log is given, whatever a load asks for itself: for runs made again to read them. */
+  readonly verifierLogLevel?: number;
 }
 
 /** What taking down a small map takes (recorded, tracing left out: 150). */

@@ -72,10 +72,12 @@ function* verifyProgram(
   report: LoadReport,
 ): Coroutine<number> {
   const { m } = bpf;
-  const verdict = verify(verifierInput(bpf, attributes, maps));
+  const input = verifierInput(bpf, attributes, maps);
+  const verdict = verify(input);
   report.verdict = verdict;
   yield* m.spend(verdict.insnsProcessed * VERIFIER_INSN_NS);
-  if (!attributes.isProbe) m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, verdict.log);
+  const { verifierLogLevel: logLevel } = bpf.options;
+  if (!attributes.isProbe) m.emit(bpf_verifier_log, attributes.image.name, verdict.ret, logLevel === undefined ? verdict.log : verify({ ...input, logLevel }).log);
   if (verdict.kernelCrash !== undefined) yield* verifierOops(bpf, verdict.kernelCrash);
   return verdict.ret;
 }

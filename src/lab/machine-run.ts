@@ -46,11 +46,11 @@ export interface StartedRun {
   readonly task: Task;
 }
 
-/** Boots the machine of a run into a sink; what the linker complains of instead where the program does not link. */
-export function startRun(input: RunInput, programs: LinkablePrograms, library: Library, sink: EventSink): StartedRun | readonly Diagnostic[] {
+/** Boots the machine of a run into a sink; what the linker complains of instead where the program does not link. `verifierLogLevel`: of the verifier's logs in the sink. */
+export function startRun(input: RunInput, programs: LinkablePrograms, library: Library, sink: EventSink, verifierLogLevel?: number): StartedRun | readonly Diagnostic[] {
   const modules = input.modules ?? [];
   const m = new Machine({ ...input.machine, modules: modules.map((name) => `${name}(OE)`) }, sink);
-  const bpf = installBpf(m, { modules, isVerifying: input.isVerifying ?? true }, driversOf(input));
+  const bpf = installBpf(m, { modules, isVerifying: input.isVerifying ?? true, verifierLogLevel }, driversOf(input));
   const terminal = new Terminal(input.inputs === undefined);
   const task = startUserProgram(m, bpf, { object: programs.user, args: input.args ?? [], bpfObjects: programs.bpf, library, terminal });
   if (!isTask(task)) return task;

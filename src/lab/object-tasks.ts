@@ -1,13 +1,14 @@
+import { bpf_verifier_log } from '../base/event.ts';
 import { readElf, writeElf } from '../bpf/elf/index.ts';
 import type { BpfObject } from '../bpf/object.ts';
-import { installBpf } from '../bpf/install.ts';
-import { Machine } from '../kernel/machine.ts';
 import { Log } from '../trace/log.ts';
-import { verifyEach } from '../user/loader/verify-each.ts';
 import { skeletonHeader } from '../user/skeleton/header.ts';
+import { wholeLibrary } from '../user/whole-library.ts';
 import { objectOf } from './compile.ts';
 import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
 import { objectBytesIn, objectNameIn } from './object-text.ts';
+import { runToEnd, startRun } from './machine-run.ts';
+import { isLinkable } from './run-input.ts';
 import type { CompiledPrograms, RunInput } from './run-input.ts';
 
 /** Reads what a reader gave us as an object. Whatever it is, the answer is facts or a sentence. */
@@ -42,11 +43,13 @@ export function buildObject({ bpf }: RunInput): Uint8Array<ArrayBuffer> | undefi
   return object && new Uint8Array(writeElf(object));
 }
 
-/** Verifies each program of a run once more, on a machine of its own, with another log level. */
-export function verifierLogs(input: RunInput, level: 1 | 2, { bpf }: CompiledPrograms): ProgramLog[] {
-  const modules = input.modules ?? [];
-  return [...(bpf?.values() ?? [])].flatMap((object) => {
-    const m = new Machine({ ...input.machine, modules: [...modules] }, new Log());
-    return verifyEach(m, installBpf(m, { modules }), object, level).programs.map(({ program, log }) => ({ program, log }));
-  });
+/**
+ * The verifier's logs of a run at another level, one an event of the run, by making the run again: what the user
+ * program set before a load (constants, sizes of maps, programs left out) is what the verifier saw.
+ */
+export function verifierLogs(input: RunInput, level: 1 | 2, programs: CompiledPrograms): ProgramLog[] {
+  const log = new Log();
+  const started = isLinkable(programs) ? startRun(input, programs, wholeLibrary, log, level) : [];
+  if ('task' in started) runToEnd(started, input);
+  return [...log.indicesOf(bpf_verifier_log)].map((index) => ({ program: log.text(index, 'name'), log: log.text(index, 'log') }));
 }

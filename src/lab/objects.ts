@@ -1,3 +1,4 @@
+import { bpf_verifier_log } from '../base/event.ts';
 import type { RunInput } from './run-input.ts';
 import { objectNameIn, objectText } from './object-text.ts';
 import type { LabActions, LabRun, RunId } from './state.ts';
@@ -51,7 +52,11 @@ export function objects(core: LabCore, inputOf: (run: RunId) => RunInput | undef
     },
     async verifierLogs(id, level) {
       const input = inputOf(id);
-      return input ? core.verifierLogs(input, level) : [];
+      const log = runOf(id).recording?.log;
+      if (!input || !log) return [];
+      // The rest of the run verifies nothing more.
+      const maxEvents = Math.max(0, ...log.indicesOf(bpf_verifier_log)) + 1;
+      return core.verifierLogs({ ...input, limits: { ...input.limits, maxEvents } }, level);
     },
   };
 }

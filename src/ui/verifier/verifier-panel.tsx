@@ -31,8 +31,8 @@ export default function VerifierPanel({ run, logs }: { run: LabRun; logs: Append
   return (
     <OpenPlaceContext value={useOpenPlace(run)}>
       <div className="screen verdicts" ref={screen} tabIndex={0} role="group" aria-label={text.log(run.files[0].name)}>
-        {[...logs].map((log) => (
-          <Verdict key={log.index} log={log} level={level} detailed={level === 2 ? detailed : undefined} onLevel={setLevel} />
+        {[...logs].map((log, nth) => (
+          <Verdict key={log.index} log={log} level={level} detailed={level === 2 ? detailed?.[nth] : undefined} onLevel={setLevel} />
         ))}
       </div>
     </OpenPlaceContext>
@@ -69,13 +69,14 @@ function useDetailedLogs({ id, recording }: LabRun, level: Level): readonly Prog
 interface VerdictProps {
   readonly log: VerifierLog;
   readonly level: Level;
-  readonly detailed?: readonly ProgramLog[];
+  /** The same verdict with every path. */
+  readonly detailed?: ProgramLog;
   readonly onLevel: (level: Level) => void;
 }
 
 const Verdict = memo(function Verdict({ log, level, detailed, onLevel }: VerdictProps) {
   const text = useWords('verifier', enVerifier);
-  const shown = level === 1 ? log.log : detailed?.find(({ program }) => program === log.program)?.log;
+  const shown = level === 1 ? log.log : detailed?.log;
   const lines = useMemo(() => (shown === undefined ? undefined : verifierLines(shown)), [shown]);
   const isRejected = log.ret !== 0;
   return (

@@ -26,8 +26,8 @@ export interface ObjectVerdict {
   readonly warnings: string;
 }
 
-/** Loads each program of an object on a machine, whether or not another is refused. `logLevel`: 1, or 2 for every path. */
-export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject, logLevel: 1 | 2 = 1): ObjectVerdict {
+/** Loads each program of an object on a machine, whether or not another is refused. */
+export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject): ObjectVerdict {
   let warnings = '';
   const log = new LibbpfLog(function* (level, line) {
     if (level === PrintLevel.WARN) warnings += line;
@@ -44,7 +44,7 @@ export function verifyEach(m: Machine, bpf: Bpf, source: BpfObject, logLevel: 1 
       if (error) return 1;
       for (const program of object.programs) {
         loading = program;
-        program.log = { level: logLevel, pointer: 0, size: 0 };
+        program.log = { level: 1, pointer: 0, size: 0 };
         const loaded = yield* object.loadProgram(calls, log, program);
         programs.push({ program: program.name, section: program.function.section, error: Math.min(0, loaded.fd), log: loaded.verifierLog });
       }
