@@ -74,6 +74,7 @@ test('a copied link brings somebody else to this machine and this place', async 
   await turn(page, 'CPUs', '3');
   await page.keyboard.press('Escape');
   for (let step = 0; step < 6; step++) await slowpath.press('Step');
+  await slowpath.press('Share');
   await slowpath.press('Copy link');
   await expect(page.getByText('Link copied')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());

@@ -47,3 +47,10 @@ test('an object in a program’s place and a verifier that is off go along', asy
   const state = { files: { 'a.bpf.c': objectText('mine.bpf.o', new Uint8Array([0x7f, 0x45, 0x4c, 0x46])) }, machine: { isVerifying: false } };
   expect(await unpackState(await packState(state))).toEqual(state);
 });
+
+test('what was typed and how long was waited go along; what is out of bounds does not', async () => {
+  const state = { files: {}, machine: {}, typed: { wq: [{ timeNs: 5, text: '\x03' }] }, patience: { wq: 4 } };
+  expect(await unpackState(await packState(state))).toEqual(state);
+  const wild = { files: {}, machine: {}, typed: { wq: [{ timeNs: -1, text: 7 }] }, patience: { wq: 1e9 } };
+  expect(await unpackState(await packState(wild as never))).toEqual({ files: {}, machine: {}, typed: {}, patience: {} });
+});

@@ -1,5 +1,6 @@
 import { devices } from '../lessons/index.ts';
-import type { MachineDials } from './state.ts';
+import { MOST_PATIENCE, type TerminalInput } from './run-input.ts';
+import type { MachineDials, RunId } from './state.ts';
 
 /** What a link carries beside its readable parameters: what the reader changed. */
 export interface LinkState {
@@ -7,6 +8,10 @@ export interface LinkState {
   readonly files: Readonly<Record<string, string>>;
   /** Dials that were turned. */
   readonly machine: Partial<MachineDials>;
+  /** What was typed into terminals. */
+  readonly typed?: Readonly<Record<RunId, readonly TerminalInput[]>>;
+  /** Runs that were allowed to go on beyond the usual limits: how many times as far. */
+  readonly patience?: Readonly<Record<RunId, number>>;
 }
 
 /** First character of every payload: the version of its format. */
@@ -17,7 +22,7 @@ const LONGEST_TEXT = 2_000_000;
 
 /** `#s=` payload: version, then base64url of deflated UTF-8 JSON. '' where nothing was changed. */
 export async function packState(state: LinkState): Promise<string> {
-  if (Object.keys(state.files).length === 0 && Object.keys(state.machine).length === 0) return '';
+  if (Object.values(state).every((part) => Object.keys(part ?? {}).length === 0)) return '';
   const deflated = await collect(new Blob([JSON.stringify(state)]).stream().pipeThrough(new CompressionStream('deflate-raw')));
   return VERSION + toBase64Url(deflated);
 }
@@ -71,7 +76,24 @@ function checked(value: unknown): LinkState | undefined {
   if (!isRecord(value) || !isRecord(value.files) || !isRecord(value.machine)) return undefined;
   const files: Record<string, string> = {};
   for (const [name, text] of Object.entries(value.files)) if (typeof text === 'string') files[name] = text;
-  return { files, machine: checkedDials(value.machine) };
+  return {
+    files,
+    machine: checkedDials(value.machine),
+    ...(isRecord(value.typed) && { typed: entriesThat(value.typed, isTyped) }),
+    ...(isRecord(value.patience) && { patience: entriesThat(value.patience, isPatience) }),
+  };
+}
+
+function entriesThat<Value>(record: Record<string, unknown>, isOne: (value: unknown) => value is Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Value] => isOne(entry[1])));
+}
+
+function isPatience(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_PATIENCE;
+}
+
+function isTyped(value: unknown): value is readonly TerminalInput[] {
+  return Array.isArray(value) && value.every((each) => isRecord(each) && typeof each.text === 'string' && Number.isSafeInteger(each.timeNs) && (each.timeNs as number) >= 0);
 }
 
 const dialValues: { readonly [dial in keyof Required<MachineDials>]: (value: unknown) => boolean } = {
@@ -83,7 +105,9 @@ const dialValues: { readonly [dial in keyof Required<MachineDials>]: (value: unk
   traced: (value) => typeof value === 'boolean',
   cpuSpeed: (value) => [0.25, 0.5, 1, 2, 4].includes(value as number),
   traffic: (value) => ['steady', 'burst', 'flood', 'deluge'].includes(value as string),
+  pressure: (value) => ['none', 'low', 'high'].includes(value as string),
   reputationMs: (value) => [1, 5, 20, 100].includes(value as number),
+  debugInfoBtf: (value) => typeof value === 'boolean',
   device: (value) => Object.keys(devices).includes(value as string),
   isVerifying: (value) => typeof value === 'boolean',
 };

@@ -35,6 +35,9 @@ export interface RunInput {
   readonly patience?: number;
 }
 
+/** Whoever doubles a run's limits may do so this far: a link may ask for no more. */
+export const MOST_PATIENCE = 64;
+
 /** Where a run is stopped that does not end by itself. */
 export interface RunBudget {
   readonly untilNs: Ns;

@@ -7,6 +7,7 @@ import type { Moment } from '../trace/moment/moment.ts';
 import type { ImageListing, Inspection } from './inspection.ts';
 import type { Learning } from './learning/learning.ts';
 import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
+import type { Simulate } from './simulation.ts';
 import type { TerminalInput } from './run-input.ts';
 
 /**

@@ -184,10 +184,13 @@ export class Log implements EventSink {
     );
   }
 
-  /** Sixteen hex digits that name the Log: equal Logs have equal ones in every engine, however their texts are numbered. */
-  hash(): string {
+  /**
+   * Sixteen hex digits that name the Log, or the events of it from `from` up to `to`: equal
+   * ones have equal names in every engine, however their texts are numbered.
+   */
+  hash(from = 0, to = this.length): string {
     const hash = new LogHash();
-    for (let index = 0; index < this.length; index++) {
+    for (let index = from; index < to; index++) {
       hash.number(this.timeNs(index));
       hash.number(this.cpu(index));
       hash.number(this.flags(index));

@@ -19,7 +19,7 @@ import './style/base.css';
 import './app.css';
 
 const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
-const BrokenLink = lazy(() => import('./share/broken-link.tsx'));
+const LinkNotice = lazy(() => import('./share/link-notice.tsx'));
 
 /** The page: everything a visitor sees, over one lab. */
 export function App({ store }: { store: StoreApi<Lab> }) {
@@ -44,7 +44,7 @@ function Screen() {
   const showKeys = useCallback(() => setHasKeys(true), []);
   useKeys(showKeys);
   useRootAttributes();
-  const isBroken = useLab((lab) => lab.brokenLink);
+  const linkTrouble = useLab((lab) => lab.linkTrouble);
   const isAlone = useLab((lab) => lab.shown !== 'both');
   return (
     <div className={isAlone ? 'app alone' : 'app'}>
@@ -62,9 +62,9 @@ function Screen() {
       </div>
       <Transport />
       <Spoken />
-      {isBroken && (
+      {linkTrouble && (
         <Suspense>
-          <BrokenLink />
+          <LinkNotice trouble={linkTrouble} />
         </Suspense>
       )}
       {hasKeys && (

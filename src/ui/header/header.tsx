@@ -7,6 +7,7 @@ import { NARROW, useActions, useLab } from '../lab.ts';
 import { MachineLine } from '../machine/machine-line.tsx';
 import { ShareButton } from '../share/share-button.tsx';
 import { useMedia } from '../style/media.ts';
+import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
 import './header.css';
 
@@ -62,7 +63,7 @@ function MachinesShown() {
   const { setShown, setFocus } = useActions();
   const isNarrow = useMedia(NARROW);
   if (runs.length < 2) return null;
-  const [first, ...rest] = runs.map((run) => ({ id: run.id, name: text.mechanism[run.mechanism].name }));
+  const [first, ...rest] = runs.map((run) => ({ id: run.id, name: runName(text, run) }));
   const choices = isNarrow ? [first, ...rest] : [first, { id: 'both', name: runs.length > 2 ? text.header.all : text.header.both }, ...rest];
   const pressed = isNarrow && shown === 'both' ? focus : shown;
   const press = (id: string) => {

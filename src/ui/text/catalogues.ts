@@ -11,6 +11,7 @@ import type { Messages } from './en/page.ts';
 import type { enRecording } from './en/recording.ts';
 import type { enReference } from './en/reference.ts';
 import type { enShare } from './en/share.ts';
+import type { enTimes } from './en/times.ts';
 import type { enExplanations, enVerifier } from './en/verifier.ts';
 
 /** Every catalogue by name. English sets its shape: what another language leaves out does not compile. */
@@ -27,6 +28,7 @@ export interface Catalogues {
   readonly reference: typeof enReference;
   readonly referencePages: Reference;
   readonly share: typeof enShare;
+  readonly times: typeof enTimes;
   readonly verifier: typeof enVerifier;
   readonly explanations: typeof enExplanations;
 }

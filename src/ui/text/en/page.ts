@@ -40,6 +40,7 @@ export const en = {
     'xdp-rate-limit': 'A limit for every sender',
     'security-reputation': 'Decide now, ask later',
     'timer-strengths': 'On time, every time',
+    'build-and-run': 'From make to the kernel',
     playground: 'Playground',
   } satisfies Record<LessonSlug, string>,
   dials: {
@@ -59,6 +60,9 @@ export const en = {
     program: { name: 'Program', api: 'bpf', about: 'your own program' },
     recorded: { name: 'Recorded', api: 'recorded', about: 'on a real machine' },
   },
+  /** Of runs that are one program on several kernels. */
+  kernels: { 'pre-6.10': 'Before 6.10', '6.12': 'Linux 6.12', '7.x': 'Linux 7.x' },
+  onKernel: 'the same program',
   context: {
     U: { name: 'user', long: 'user space' },
     K: { name: 'kernel', long: 'kernel on behalf of a task' },

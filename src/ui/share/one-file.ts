@@ -1,0 +1,1 @@
+export async function saveAsOneFile(_address: string): Promise<boolean> { return false; }
