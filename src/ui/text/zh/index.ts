@@ -1,4 +1,7 @@
 import type { Translation } from '../catalogues.ts';
+import { zhPage } from './page.ts';
 
-/** The page in Chinese. */
-export const zh: Translation = {};
+/** Chinese: the page's words come with it, those of the other views when they are asked for. */
+export const zh: Translation = {
+  page: async () => zhPage,
+};
