@@ -15,14 +15,20 @@ const TROUBLES: Readonly<Record<TraceTrouble, string>> = {
 
 /** `slowpath convert`: a trace in another format, to standard output. Throws FileError. */
 export async function convert({ input, to }: ConvertCommand): Promise<number> {
+  const file = await readTrace(input);
+  process.stdout.write(traceText(file.log, to, file));
+  return 0;
+}
+
+/** Reads a trace and says which of its lines are none. Throws FileError. */
+export async function readTrace(input: string): Promise<TraceFile> {
   const file = await read(input);
   if (file.trouble !== undefined) throw new FileError(`${input}: ${TROUBLES[file.trouble]}`);
   if (file.badLines > 0) {
     const [{ number, text }] = file.badSamples;
     process.stderr.write(`slowpath: ${input}: ${file.badLines} lines left out that are no events; the first, line ${number}: ${text}\n`);
   }
-  process.stdout.write(traceText(file.log, to, file));
-  return 0;
+  return file;
 }
 
 async function read(input: string): Promise<TraceFile> {

@@ -23,6 +23,11 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/** Reads a text. Throws FileError. */
+export function readText(path: string): string {
+  return decode(readBytes(path));
+}
+
 /** What went wrong with a file, in the words of its errno. */
 export function reasonOf(error: unknown): string {
   const code = (error as { code?: string }).code;
@@ -33,7 +38,7 @@ export function reasonOf(error: unknown): string {
 
 /** Reads a C source and, from its folder, what it includes with quotes, however deep. */
 export function readSource(path: string): SourceFile {
-  const text = decode(readBytes(path));
+  const text = readText(path);
   const headers = new Map<string, string>();
   collectHeaders(dirname(path), text, headers);
   return { name: basename(path), text, headers };

@@ -8,6 +8,7 @@ import { execLine } from './exec.ts';
 import { FileError } from './files.ts';
 import { parseCommand, USAGE } from './options.ts';
 import type { Command } from './options.ts';
+import { poster } from './poster.ts';
 import { run } from './run.ts';
 
 /** Does not compile, cannot be read, or was asked for in the wrong way. */
@@ -30,6 +31,8 @@ async function execute(command: Command): Promise<number> {
       return build(command);
     case 'convert':
       return convert(command);
+    case 'poster':
+      return poster(command);
     case 'help':
       process.stdout.write(USAGE);
       return 0;

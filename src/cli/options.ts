@@ -10,14 +10,11 @@ export type Command =
   | { readonly name: 'exec' }
   | ConvertCommand
   | BuildCommand
+  | PosterCommand
   | { readonly name: 'help' };
 
-export interface RunCommand {
-  readonly name: 'run';
-  readonly bpf: string;
-  /** The user program; undefined for our own loader. */
-  readonly user: string | undefined;
-  readonly args: readonly string[];
+/** The machine that programs run on. */
+export interface MachineOptions {
   readonly cpus: number;
   readonly preempt: Preemption;
   readonly kernel: KernelVersion;
@@ -25,7 +22,36 @@ export interface RunCommand {
   readonly untilNs: Ns | undefined;
   readonly traced: boolean;
   readonly modules: readonly string[];
+}
+
+export interface RunCommand extends MachineOptions {
+  readonly name: 'run';
+  readonly bpf: string;
+  /** The user program; undefined for our own loader. */
+  readonly user: string | undefined;
+  readonly args: readonly string[];
   readonly outputs: Readonly<Partial<Record<TraceFormat, string>>>;
+  /** A file that says what the terminal must say. */
+  readonly expect: string | undefined;
+}
+
+export type PosterFormat = 'svg' | 'mermaid' | 'ftrace';
+
+export interface PosterCommand extends MachineOptions {
+  readonly name: 'poster';
+  /** Programs and traces, as `poster-inputs.ts` tells runs apart. */
+  readonly files: readonly string[];
+  readonly args: readonly string[];
+  readonly format: PosterFormat;
+  readonly animated: boolean;
+  readonly title: string | undefined;
+  /** What each run is called; those without one are named by their file. */
+  readonly names: readonly string[];
+  /** Places: a step's number, or `EVENT.OCCURRENCE`. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** Undefined for standard output. */
+  readonly output: string | undefined;
 }
 
 export interface CheckCommand {
@@ -72,6 +98,7 @@ export const USAGE = `usage: slowpath COMMAND
       --chrome FILE                    write the trace as Chrome trace JSON
       --log FILE                       write the log as JSON lines
       --mermaid FILE                   write its story as a Mermaid sequence diagram
+      --expect FILE                    compare the terminal with FILE: a diff and exit status 1 where they differ
   check BPF [--kernel V] [--preempt P] [--module NAME]
                                        verify each program; 0 accepted, 1 rejected, 2 does not compile or load
   disasm BPF                           bytecode with source lines
@@ -79,11 +106,18 @@ export const USAGE = `usage: slowpath COMMAND
   convert IN --to ftrace|chrome|log|mermaid
                                        between trace formats
   build BPF -o OBJECT                  compile to an ELF object
+  poster FILES… [options] [-o FILE]    draw runs: a BPF program with its USER each, or traces; several are twins
+      --format svg|mermaid|ftrace      a drawing, or one run as a diagram or a listing (svg)
+      --animated                       a playhead sweeps over the drawing, once
+      --from PLACE, --to PLACE         a step's number or EVENT.OCCURRENCE; the story where not said
+      --title TEXT, --name TEXT        over the drawing; beside each run, in order
+                                       and the machine's options, as for run
 `;
 
 const PREEMPTIONS: readonly Preemption[] = ['none', 'voluntary', 'full', 'rt'];
 const KERNELS: readonly KernelVersion[] = ['6.12', '7.x', 'pre-6.10'];
 const FORMATS: readonly TraceFormat[] = ['ftrace', 'chrome', 'log', 'mermaid'];
+const POSTER_FORMATS: readonly PosterFormat[] = ['svg', 'mermaid', 'ftrace'];
 const MAX_CPUS = 8;
 
 const OPTIONS = {
@@ -98,6 +132,12 @@ const OPTIONS = {
   chrome: { type: 'string' },
   log: { type: 'string' },
   mermaid: { type: 'string' },
+  expect: { type: 'string' },
+  format: { type: 'string' },
+  animated: { type: 'boolean' },
+  title: { type: 'string' },
+  name: { type: 'string', multiple: true },
+  from: { type: 'string' },
   to: { type: 'string' },
   output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
@@ -105,15 +145,21 @@ const OPTIONS = {
 
 type OptionName = keyof typeof OPTIONS;
 
+const MACHINE = ['cpus', 'preempt', 'kernel', 'seed', 'until', 'traced', 'module'] as const satisfies readonly OptionName[];
+
 /** Which options each command takes, and how many paths. */
 const TAKES: Readonly<Record<string, { readonly options: readonly OptionName[]; readonly paths: readonly [number, number] }>> = {
-  run: { options: ['cpus', 'preempt', 'kernel', 'seed', 'until', 'traced', 'module', 'ftrace', 'chrome', 'log', 'mermaid'], paths: [1, 2] },
+  run: { options: [...MACHINE, 'ftrace', 'chrome', 'log', 'mermaid', 'expect'], paths: [1, 2] },
   check: { options: ['kernel', 'preempt', 'module'], paths: [1, 1] },
   disasm: { options: [], paths: [1, 1] },
   exec: { options: [], paths: [0, 0] },
   convert: { options: ['to'], paths: [1, 1] },
   build: { options: ['output'], paths: [1, 1] },
+  poster: { options: [...MACHINE, 'format', 'animated', 'title', 'name', 'from', 'to', 'output'], paths: [1, 16] },
 };
+
+/** Commands that run programs take arguments for them. */
+const RUNS = new Set(['run', 'poster']);
 
 /** Thrown and caught in this file only. */
 class Misuse extends Error {}
@@ -142,7 +188,7 @@ function commandOf(argv: readonly string[]): Command {
   if (values.help || name === 'help') return { name: 'help' };
   if (name === undefined) throw new Misuse('which command?');
   checkShape(name, paths, values);
-  if (name !== 'run' && args.length > 0) throw new Misuse(`${name} takes no program arguments`);
+  if (!RUNS.has(name) && args.length > 0) throw new Misuse(`${name} takes no program arguments`);
   return build(name, paths, values, args);
 }
 
@@ -175,17 +221,27 @@ function build(name: string, paths: readonly string[], values: Values, args: rea
       return { name, input: paths[0], to: oneOf('to', required('to', values.to), FORMATS, 'log') };
     case 'build':
       return { name, bpf: paths[0], output: required('output', values.output) };
+    case 'poster':
+      return posterCommand(paths, values, args);
     default:
       return { name: 'exec' };
   }
 }
 
 function runCommand(paths: readonly string[], values: Values, args: readonly string[]): RunCommand {
+  const { ftrace, chrome, log, mermaid, expect } = values;
+  return { name: 'run', bpf: paths[0], user: paths[1], args, ...machineOptions(values), outputs: { ftrace, chrome, log, mermaid }, expect };
+}
+
+function posterCommand(files: readonly string[], values: Values, args: readonly string[]): PosterCommand {
+  const { title, from, to, output, animated = false, name: names = [] } = values;
+  const format = oneOf('format', values.format, POSTER_FORMATS, 'svg');
+  if (animated && format !== 'svg') throw new Misuse(`--animated is for svg, not for ${format}`);
+  return { name: 'poster', files, args, ...machineOptions(values), format, animated, title, names, from, to, output };
+}
+
+function machineOptions(values: Values): MachineOptions {
   return {
-    name: 'run',
-    bpf: paths[0],
-    user: paths[1],
-    args,
     cpus: integer('cpus', values.cpus, 1, 1, MAX_CPUS),
     preempt: oneOf('preempt', values.preempt, PREEMPTIONS, 'voluntary'),
     kernel: oneOf('kernel', values.kernel, KERNELS, '6.12'),
@@ -193,7 +249,6 @@ function runCommand(paths: readonly string[], values: Values, args: readonly str
     untilNs: values.until === undefined ? undefined : duration(values.until),
     traced: values.traced ?? false,
     modules: values.module ?? [],
-    outputs: { ftrace: values.ftrace, chrome: values.chrome, log: values.log, mermaid: values.mermaid },
   };
 }
 

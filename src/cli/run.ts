@@ -1,46 +1,38 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { loadDrivers } from '../lab/drivers.ts';
-import { simulate, terminalText } from '../lab/run.ts';
-import type { ProgramText, RunOutput } from '../lab/run.ts';
-import { LOADER_NAME, LOADER_TEXT } from '../user/loader/text.ts';
-import { readSource } from './files.ts';
-import { loadBpf, report } from './object.ts';
+import { terminalText } from '../lab/run.ts';
+import type { RunOutput } from '../lab/run.ts';
+import { lineDiff } from './diff.ts';
+import { readText } from './files.ts';
 import type { RunCommand, TraceFormat } from './options.ts';
+import { runProgram } from './program.ts';
 import { traceText } from './trace.ts';
 
 /** Programs did not compile or link. */
 const EXIT_TROUBLE = 2;
+/** The terminal does not say what was expected. */
+const EXIT_DIFFERENT = 1;
 /** The program was still running when a limit was reached; `timeout(1)` says so. */
 const EXIT_TIMEOUT = 124;
-const LIMITS = { maxEvents: 20_000_000, maxInsns: 5_000_000_000 };
 
 /** `slowpath run`: the user program's terminal and exit status are ours. */
 export async function run(command: RunCommand): Promise<number> {
-  const object = loadBpf(command.bpf);
-  if (object === undefined) return EXIT_TROUBLE;
-  const { cpus, preempt, kernel, seed, traced, modules, untilNs } = command;
-  const machine = { cpus, preempt, kernel, seed, traced };
-  await loadDrivers({ machine, bpf: [object] });
-  const output = simulate({
-    machine,
-    bpf: [object],
-    user: command.user === undefined ? ourLoader : readSource(command.user),
-    args: command.user === undefined ? [`${object.name}.bpf.o`] : command.args,
-    modules,
-    limits: { ...LIMITS, ...(untilNs === undefined ? {} : { untilNs }) },
-  });
-  report(output.diagnostics);
-  if (output.log === undefined) return EXIT_TROUBLE;
-  process.stdout.write(terminalText(output.log, 1));
-  process.stderr.write(terminalText(output.log, 2));
+  const expected = command.expect === undefined ? undefined : readText(command.expect);
+  const output = await runProgram(command.bpf, command.user, command.args, command);
+  if (output?.log === undefined) return EXIT_TROUBLE;
+  const { log } = output;
+  const said = terminalText(log, 1);
+  process.stdout.write(said);
+  process.stderr.write(terminalText(log, 2));
   for (const [format, path] of Object.entries(command.outputs)) {
-    if (path !== undefined) writeFileSync(path, traceText(output.log, format as TraceFormat));
+    if (path !== undefined) writeFileSync(path, traceText(log, format as TraceFormat));
   }
-  return exitStatus(output);
+  const status = exitStatus(output);
+  if (expected === undefined) return status;
+  const difference = lineDiff(expected, said, command.expect!, 'the terminal');
+  process.stderr.write(difference);
+  return difference === '' ? status : EXIT_DIFFERENT;
 }
-
-const ourLoader: ProgramText = { name: LOADER_NAME, text: LOADER_TEXT };
 
 const UNFINISHED: Readonly<Record<string, string>> = {
   until: 'the time given was over',

@@ -64,3 +64,17 @@ test('a name is never markup', () => {
 test('what the drawing shows is said for who does not see it', () => {
   expect(describePoster(runs)).toMatch(/^bpf_timer: the callback comes [\d.]+ µs after the start; bpf_wq: /);
 });
+
+test('a long run is no larger than its picture', () => {
+  const once = madeWqLog();
+  const log = new Log();
+  for (let round = 0; round < 300; round++) {
+    for (let index = 0; index < once.length; index++) {
+      const kind = once.kind(index);
+      const fields = kind.fields.map((field) => once.field(index, field.name)!);
+      log.append(once.timeNs(index) + round * 1_000_000, once.cpu(index), once.flags(index), once.pid(index), once.comm(index), kind, ...fields);
+    }
+  }
+  const whole = { fromNs: log.timeNs(0), toNs: log.timeNs(log.length - 1) };
+  expect(formatPoster([{ name: 'long', log, zeroNs: 0 }], { stretch: whole }).length).toBeLessThan(100_000);
+});

@@ -2,11 +2,12 @@ import type { Context } from '../../base/trace-flags.ts';
 import { formatNs } from '../layout/format.ts';
 import { textWidth } from '../layout/labels.ts';
 import { patternTiles } from '../layout/patterns.ts';
-import type { Bar, RowLabel, RunRows } from '../layout/rows.ts';
+import type { RowLabel, RunRows } from '../layout/rows.ts';
 import { arrowShape, barShape, breakShape } from '../layout/shapes.ts';
 import { tickLabels } from '../layout/ticks.ts';
 import { wordsOf } from '../layout/words.ts';
 import type { Word } from '../layout/words.ts';
+import { barsMarkup } from './bars.ts';
 import { element, escaped, shortPath, textElement } from './markup.ts';
 import type { PosterRun, Scene, TimeStretch } from './scene.ts';
 import { AXIS, MARGIN, sceneOf } from './scene.ts';
@@ -46,7 +47,7 @@ export function formatPoster(runs: readonly PosterRun[], options: PosterOptions 
     element('rect', { x: 0.5, y: 0.5, width: width - 1, height: scene.height - 1, rx: 8, class: 'paper' }),
     title && textElement(MARGIN, MARGIN + 14, title, { class: 'title' }),
     axis(scene),
-    ...scene.runs.map(({ rows }) => bars(rows, scene, words)),
+    ...scene.runs.map(({ rows }) => barsMarkup(rows, scene.plot, words.contexts.I)),
     ...scene.runs.map(({ rows }) => labels(rows, scene, words)),
     ...(animated ? scene.runs.map(({ rows }, index) => sweep(rows, index, scene)) : []),
     folds(scene, words),
@@ -84,31 +85,6 @@ function axis({ plot, top, bottom }: Scene): string {
     ({ x, text, anchor }) => element('path', { d: shortPath(`M${x} ${top + AXIS - 6}V${bottom}`), class: 'grid' }) + textElement(x, top + 12, text, { 'text-anchor': anchor, class: 'tick' }),
   );
   return ticks.join('');
-}
-
-function bars(rows: RunRows, { plot }: Scene, words: PosterWords): string {
-  return rows.bars
-    .toSorted((a, b) => Number(a.context !== undefined) - Number(b.context !== undefined))
-    .map((bar) => barMarkup(bar, plot, words))
-    .join('');
-}
-
-function barMarkup(bar: Bar, plot: Scene['plot'], words: PosterWords): string {
-  const shape = barShape(bar, plot, words.contexts.I);
-  if (!shape) return '';
-  const { context, top: y, height } = bar;
-  // Bars are cut where the plot ends: nothing hides what goes on beyond.
-  const x = Math.max(plot.left, shape.x);
-  const width = Math.min(plot.right, shape.x + shape.width) - x;
-  if (width <= 0) return '';
-  const rx = Math.min(3, width / 3);
-  if (!context) return element('rect', { x, y, width, height, rx, class: 'w' }) + element('rect', { x, y, width, height, rx, fill: 'url(#pw)' });
-  const parts = [element('rect', { x, y, width: Math.max(1, width - 0.75), height, rx, class: `f${context}` })];
-  if (shape.hasPattern) parts.push(element('rect', { x: x + 1, y: y + height - 5, width: width - 2.75, height: 5, fill: `url(#p${context})`, opacity: 0.6 }));
-  const base = y + height / 2 + 4.5;
-  if (shape.hasLetter) parts.push(textElement(x + 5, base, context, { class: `o${context} b` }));
-  if (shape.label) parts.push(textElement(x + 20, base, shape.label, { class: `o${context}` }));
-  return parts.join('');
 }
 
 /** Arrows with their latencies, the lengths of fast and slow paths. */

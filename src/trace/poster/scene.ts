@@ -1,5 +1,5 @@
 import type { Ns } from '../../base/units.ts';
-import { eventTimes, storyView } from '../layout/axis.ts';
+import { eventTimes, plainAxis, storyView } from '../layout/axis.ts';
 import type { LaidRun } from '../layout/axis.ts';
 import { Plot } from '../layout/plot.ts';
 import type { RunRows } from '../layout/rows.ts';
@@ -43,7 +43,7 @@ const NAMES = 84;
 
 /** Lays runs out on one axis, of which `stretch` is seen; without one, the story. */
 export function sceneOf(runs: readonly PosterRun[], width: number, hasTitle: boolean, stretch?: TimeStretch): Scene {
-  const axis = new FoldedAxis(eventTimes(runs));
+  const axis = axisOf(runs);
   const view = stretch ? viewOf(axis, stretch) : storyView(axis, runs);
   const top = MARGIN / 2 + (hasTitle ? TITLE : 0);
   let y = top + AXIS;
@@ -54,6 +54,14 @@ export function sceneOf(runs: readonly PosterRun[], width: number, hasTitle: boo
   });
   const bottom = y - BETWEEN + 4;
   return { plot: new Plot(axis, view, MARGIN + NAMES, width - MARGIN), runs: laid, width, height: bottom + FOOT, top, bottom };
+}
+
+/** Where quiet is the rule, breaks would be all there is to see. */
+const MOST_FOLDS = 100;
+
+function axisOf(runs: readonly PosterRun[]): FoldedAxis {
+  const axis = new FoldedAxis(eventTimes(runs));
+  return axis.folds.length > MOST_FOLDS ? plainAxis(runs) : axis;
 }
 
 /** A stretch shorter than this would be nothing but its own edges. */
