@@ -43,6 +43,18 @@ test('every neighbour leaves a story to step through, and the way back is one pr
   await expect(machine(page)).toContainText('idle');
 });
 
+test('says where every time is from, and how near to a real machine it comes', async ({ page }) => {
+  const slowpath = new SlowpathPage(page);
+  await slowpath.open();
+  await machine(page).click();
+  await turn(page, 'CPU speed', '×2');
+  await slowpath.press('Where these times are from…');
+  const times = page.getByRole('dialog', { name: 'Where these times are from' });
+  await expect(times.getByRole('row', { name: /^timer, 0 ns, idle/ })).toContainText(/2\.4 µs.*2\.4 µs.*2\.\d+ µs/);
+  await expect(times.getByRole('row', { name: /wakeUpNs/ })).toContainText(/914.*sched_waking.*2,467 recorded · 2,4\d\d here/);
+  await expect(times.getByRole('row', { name: /nicIrqNs/ })).toContainText('an estimate');
+});
+
 test('a machine that refuses the program says so, and shows what the verifier said', async ({ page }) => {
   const slowpath = new SlowpathPage(page);
   await slowpath.open();

@@ -20,6 +20,7 @@ export function MachineLine() {
     text.header.cpus(machine.cpus),
     text.dials.preemptionShort[machine.preempt],
     text.dials.neighbourhood[machine.neighbours],
+    machine.cpuSpeed === 1 ? '' : `×${machine.cpuSpeed}`,
     machine.traced ? text.header.traced : '',
     machine.isVerifying ? '' : text.header.unverified,
   ];

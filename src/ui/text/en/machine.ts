@@ -79,6 +79,14 @@ export const enMachine = {
     says: (ms: number) => `${ms} ms`,
     changes: (ms: number) => `Whoever asks about a sender sleeps for ${ms} ms.`,
   },
+  cpuSpeed: {
+    name: 'CPU speed',
+    says: (speed: number) => `×${{ 0.25: '¼', 0.5: '½' }[speed] ?? speed}`,
+    changes: (speed: number) =>
+      speed === 1
+        ? 'As the recorded machine: one instruction in one nanosecond.'
+        : `Every step takes ${speed < 1 ? `${1 / speed} times as long` : `1/${speed} of its time`}; timers and devices keep theirs.`,
+  },
   traced: {
     name: 'Tracing',
     positions: { off: 'off', on: 'on' },
@@ -94,6 +102,7 @@ export const enMachine = {
     changes: 'What chance decides; the same seed gives the same run, to the byte.',
   },
   again: 'Every turn runs the programs again; you stay at the same place of the story.',
+  times: 'Where these times are from…',
   reset: 'As the lesson has it',
   trouble: {
     notLoaded: '`{program}` was **not loaded** on this machine.',
