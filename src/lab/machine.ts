@@ -1,15 +1,16 @@
 import { assert } from '../base/assert.ts';
 import type { MachineConfig } from '../kernel/config.ts';
-import { crowds, devices, traffics } from '../lessons/index.ts';
-import type { MachineDials, Neighbourhood, Traffic } from './state.ts';
+import { crowds, devices, pressures, traffics } from '../lessons/index.ts';
+import type { MachineDials, Neighbourhood, Pressure, Traffic } from './state.ts';
 
 /** The machine that dials ask for, on top of what the lesson fixes. */
 export function configOf(lesson: Partial<MachineConfig>, dials: MachineDials): Partial<MachineConfig> {
-  const { neighbours, device, traffic, reputationMs, isVerifying: _, ...others } = dials;
+  const { neighbours, device, traffic, pressure, reputationMs, isVerifying: _, ...others } = dials;
   return {
     ...lesson, ...others, ...crowds[neighbours],
     ...(device && { devices: devices[device] }),
     ...(traffic && lesson.nic && { nic: traffics[traffic] }),
+    ...(pressure && { memory: pressures[pressure] }),
     ...(reputationMs !== undefined && { moduleParameters: { ...lesson.moduleParameters, [REPUTATION]: reputationMs } }),
   };
 }
@@ -20,7 +21,7 @@ const REPUTATION = 'slowpath_lab.reputation_ms';
 /** How the dials stand when a lesson opens. */
 export function dialsOf(lesson: Partial<MachineConfig>): MachineDials {
   const { kernel = '6.12', cpus = 1, preempt = 'voluntary', traced = false, cpuSpeed = 1, seed = 1 } = lesson;
-  return { kernel, cpus, preempt, traced, cpuSpeed, seed, neighbours: neighbourhoodOf(lesson), isVerifying: true, ...deviceOf(lesson), ...trafficOf(lesson), ...reputationOf(lesson) };
+  return { kernel, cpus, preempt, traced, cpuSpeed, seed, neighbours: neighbourhoodOf(lesson), isVerifying: true, ...deviceOf(lesson), ...trafficOf(lesson), ...pressureOf(lesson), ...reputationOf(lesson) };
 }
 
 /** The dial's position for the company that a lesson begins with. */
@@ -43,6 +44,12 @@ function deviceOf(lesson: Partial<MachineConfig>): Pick<MachineDials, 'device'> 
 function trafficOf({ nic }: Partial<MachineConfig>): Pick<MachineDials, 'traffic'> {
   const traffic = (Object.keys(traffics) as Traffic[]).find((each) => traffics[each] === nic);
   return traffic ? { traffic } : {};
+}
+
+/** The dial's position for the memory that a lesson begins with; no dial for a lesson that is not about it. */
+function pressureOf({ memory }: Partial<MachineConfig>): Pick<MachineDials, 'pressure'> {
+  const pressure = (Object.keys(pressures) as Pressure[]).find((each) => pressures[each] === memory);
+  return pressure ? { pressure } : {};
 }
 
 function reputationOf({ moduleParameters }: Partial<MachineConfig>): Pick<MachineDials, 'reputationMs'> {

@@ -32,6 +32,7 @@ export const lessonEntries = [
   { slug: 'wq-simple', group: 'meet', load: () => import('./10-wq-simple/lesson.ts') },
   { slug: 'three-doors', group: 'meet', load: () => import('./20-three-doors/lesson.ts') },
   { slug: 'cannot-sleep', group: 'rules', load: () => import('./30-cannot-sleep/lesson.ts') },
+  { slug: 'allocation', group: 'rules', load: () => import('./40-allocation/lesson.ts') },
   { slug: 'api-lifecycle', group: 'rules', load: () => import('./50-api-lifecycle/lesson.ts') },
   { slug: 'hid-macro', group: 'work', load: () => import('./60-hid-macro/lesson.ts') },
   { slug: 'hid-firmware', group: 'work', load: () => import('./70-hid-firmware/lesson.ts') },

@@ -167,6 +167,7 @@ export const reference: Reference = {
     { id: 'bpf-timer', term: 'bpf_timer', says: 'Sixteen bytes in a map value, and behind them an hrtimer whose callback is BPF code in a softirq.', proof: at('wq-simple', 'defer') },
     { id: 'bpf-wq', term: 'bpf_wq', says: 'Sixteen bytes in a map value, and behind them a work whose callback is BPF code on a kworker.', proof: at('wq-simple', 'defer') },
     { id: 'callback', term: 'callback', says: 'A static function that is called later, with map, key and value. It returns 0.', proof: at('api-lifecycle', 'callback') },
+    { id: 'direct-reclaim', term: 'direct reclaim', says: 'Whoever wants memory looks itself for pages that can be given up, and may have to sleep. `GFP_ATOMIC` never does.', proof: at('allocation', 'reserve') },
     { id: 'fast-path', term: 'fast path', says: 'What runs on the caller’s time. Whoever called waits for it.', proof: at('wq-simple', 'fast-path') },
     { id: 'fentry', term: 'fentry', says: 'A way to attach a program to the entry of a kernel function, through a trampoline. No tracepoint.', proof: at('wq-simple', 'fast-path') },
     { id: 'hardirq', term: 'hardirq', says: 'An interrupt while its handler runs: on top of any task, with interrupts off.', proof: at('three-doors', 'alarm') },

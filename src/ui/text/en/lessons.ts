@@ -23,6 +23,7 @@ export const enLessons = {
     'wq-simple': 'Fast path now, slow path later: the tutorial’s program, and its twin with a timer.',
     'three-doors': 'A sleep, a timer, a work: who is there when the wait is over.',
     'cannot-sleep': 'The same sleep refused, let through by mistake, and allowed.',
+    allocation: 'A timer takes what is there, a work waits for more.',
     'api-lifecycle': 'Every call of both, in every order that has an answer of its own.',
     'hid-macro': 'A keyboard macro: the timer waits, the work sends.',
     'hid-firmware': 'Broken firmware: turned right in the interrupt, set up again by a work.',

@@ -5,6 +5,7 @@ import type { Damage } from '../../machine/unverified.ts';
 type Kernel = MachineDials['kernel'];
 type Preemption = MachineDials['preempt'];
 type Traffic = NonNullable<MachineDials['traffic']>;
+type Pressure = NonNullable<MachineDials['pressure']>;
 type Neighbourhood = MachineDials['neighbours'];
 
 /** Words of the machine's dials, loaded with them: a name for each position, and what it changes. */
@@ -73,6 +74,15 @@ export const enMachine = {
       flood: 'From 4 ms on, a new sender every 10 µs, as they are when senders are made up.',
       deluge: 'From 4 ms on, a packet every 0.2 µs for 0.6 ms: the card’s ring overflows.',
     } satisfies Record<Traffic, string>,
+  },
+  pressure: {
+    name: 'Memory',
+    positions: { none: 'half empty', low: 'short', high: 'full' } satisfies Record<Pressure, string>,
+    changes: {
+      none: '12,288 pages are free: everybody gets what they ask for.',
+      low: '300 pages are free: some must already be reclaimed, nobody has to wait yet.',
+      high: '104 pages are free, 1024 could be but are dirty: they have to be written first.',
+    } satisfies Record<Pressure, string>,
   },
   reputation: {
     name: 'The service answers after',
