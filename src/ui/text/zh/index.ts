@@ -4,4 +4,16 @@ import { zhPage } from './page.ts';
 /** Chinese: the page's words come with it, those of the other views when they are asked for. */
 export const zh: Translation = {
   page: async () => zhPage,
+  bytecode: async () => (await import('./bytecode.ts')).zhBytecode,
+  events: async () => (await import('./events.ts')).zhEvents,
+  export: async () => (await import('./export.ts')).zhExport,
+  lessons: async () => (await import('./lessons.ts')).zhLessons,
+  machine: async () => (await import('./machine.ts')).zhMachine,
+  maps: async () => (await import('./maps.ts')).zhMaps,
+  object: async () => (await import('./object.ts')).zhObject,
+  recording: async () => (await import('./recording.ts')).zhRecording,
+  reference: async () => (await import('./reference.ts')).zhReference,
+  share: async () => (await import('./share.ts')).zhShare,
+  verifier: async () => (await import('./verifier.ts')).zhVerifier,
+  explanations: async () => (await import('./verifier.ts')).zhExplanations,
 };
