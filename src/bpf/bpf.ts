@@ -13,12 +13,13 @@ import { ExecFrames } from './exec-frame.ts';
 import type { KernelTypes } from './kernel-types.ts';
 import { kernelTypesOf } from './kernel-types.ts';
 import { createMap } from './maps/create.ts';
-import type { MapAttributes, MapEnvironment } from './maps/map.ts';
+import type { MapAttributes, MapEnvironment, MapKinds } from './maps/map.ts';
 import { BpfMap } from './maps/map.ts';
 import { mapTypeName } from './maps/types.ts';
 import { AddressSpace, FIRST_KERNEL_REGION } from './memory.ts';
 import { BpfObjects } from './objects.ts';
 import { PerCpuVariables } from './per-cpu.ts';
+import type { Repertoire } from './repertoire.ts';
 import type { HeldProgram } from './maps/map.ts';
 import { BpfProgram } from './program.ts';
 import type { CallResult, ProgramRun } from './run.ts';
@@ -28,6 +29,7 @@ import { TaskStructs } from './task-struct.ts';
 import type { BpfHrtimer } from './timer.ts';
 import { bpfTimerCancelAndFree } from './timer.ts';
 import type { KernelProfile } from './verifier/input.ts';
+import { VfsStructs } from './vfs-structs.ts';
 import { vmClockOf } from './vm-clock.ts';
 import { bpfWqCancelAndFree } from './wq.ts';
 
@@ -70,6 +72,7 @@ export class Bpf implements MapEnvironment {
   /** What programs can call: helpers by id, kfuncs by name. */
   readonly helpers: ReadonlyMap<number, CallImplementation>;
   readonly kfuncs: ReadonlyMap<string, CallImplementation>;
+  readonly mapKinds: MapKinds;
 
   /** What takes programs through structs of functions, by the struct's name; drivers put themselves here. */
   readonly structOps = new Map<string, StructOps>();
@@ -82,12 +85,7 @@ export class Bpf implements MapEnvironment {
   private lastLinkId = 0;
   private lastAsync = 0;
 
-  constructor(
-    m: Machine,
-    options: BpfOptions,
-    helpers: ReadonlyMap<number, CallImplementation>,
-    kfuncs: ReadonlyMap<string, CallImplementation>,
-  ) {
+  constructor(m: Machine, options: BpfOptions, { helpers, kfuncs, mapKinds }: Repertoire) {
     this.m = m;
     this.options = options;
     this.profile = { version: m.config.kernel, preemptRt: m.config.preempt === 'rt' };
@@ -95,10 +93,12 @@ export class Bpf implements MapEnvironment {
     this.perCpu = new PerCpuVariables(m, this.space, this.kernelTypes.types);
     this.syscall = new BpfSyscall(this);
     this.taskStructs = new TaskStructs(this);
+    m.attachPoints.structs = new VfsStructs(this);
     this.objects = new BpfObjects(this.space);
     this.execFrames = new ExecFrames(this.space);
     this.helpers = helpers;
     this.kfuncs = kfuncs;
+    this.mapKinds = mapKinds;
   }
 
   get cpus(): number {

@@ -37,12 +37,12 @@ export function kfuncIdsOf(image: ProgramImage): number[] {
   return calleesOf(image, BPF_PSEUDO_KFUNC_CALL);
 }
 
-/** Ids of the helpers an image calls, each once, in order. */
-export function helperIdsOf(image: ProgramImage): number[] {
+/** Ids of the helpers that code calls, each once, in order. */
+export function helperIdsOf(image: Pick<ProgramImage, 'code'>): number[] {
   return calleesOf(image, 0);
 }
 
-function calleesOf(image: ProgramImage, pseudo: number): number[] {
+function calleesOf(image: Pick<ProgramImage, 'code'>, pseudo: number): number[] {
   const ids = new Set<number>();
   for (const { opcode, source, imm } of references(image.code)) if (opcode === CALL && source === pseudo) ids.add(imm);
   return [...ids];

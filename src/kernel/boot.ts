@@ -6,7 +6,6 @@ import { ksoftirqd, ktimers, openSoftirq } from './softirq.ts';
 import { sysvecApicTimerInterrupt, sysvecRescheduleIpi } from './irq.ts';
 import { kthreadd } from './kthread.ts';
 import type { Machine } from './machine.ts';
-import { probeNic } from './drivers/net/nic.ts';
 import { netRxAction } from './net/core/dev.ts';
 import { startNeighbours } from './neighbours.ts';
 import { rcuCore } from './rcu.ts';
@@ -50,7 +49,6 @@ export function bootMachine(m: Machine): void {
   registerProcessSyscalls(m);
   registerTimeSyscalls(m);
   startNeighbours(m);
-  if (m.config.nic) probeNic(m, m.config.nic);
 }
 
 function bootCpu(m: Machine, cpu: Cpu): void {

@@ -1,20 +1,30 @@
 import { assert } from '../base/assert.ts';
-import type { BpfDriver } from '../bpf/install.ts';
+import type { Driver } from '../bpf/set-up.ts';
 import type { RunInput } from './run-input.ts';
 
-/** Drivers that most machines do without: their code is fetched when a run first needs it. */
-let hid: BpfDriver | undefined;
-let memory: BpfDriver | undefined;
+type DriverInput = Pick<RunInput, 'machine' | 'bpf'>;
 
-/** Whether a run's machine has HID devices, or its programs ask for them. */
-function needsHid({ machine, bpf }: Pick<RunInput, 'machine' | 'bpf'>): boolean {
-  return (machine.devices ?? []).length > 0 || callsAny(bpf, 'hid_bpf_');
+/** A driver that most machines do without: its code is fetched when a run first needs it. */
+interface LazyDriver {
+  isNeeded(input: DriverInput): boolean;
+  load(): Promise<Driver>;
+  loaded?: Driver;
 }
 
-/** Whether its memory can run short, or its programs take pages. */
-function needsMemory({ machine, bpf }: Pick<RunInput, 'machine' | 'bpf'>): boolean {
-  return machine.memory !== undefined || callsAny(bpf, 'lab_alloc_page') || callsAny(bpf, 'lab_free_pages');
-}
+const drivers: readonly LazyDriver[] = [
+  {
+    isNeeded: ({ machine }) => machine.nic !== undefined,
+    load: async () => (await import('../kernel/drivers/net/nic.ts')).nicDriver,
+  },
+  {
+    isNeeded: ({ machine, bpf }) => (machine.devices ?? []).length > 0 || callsAny(bpf, 'hid_bpf_'),
+    load: async () => (await import('../bpf/hid/driver.ts')).hidDriver,
+  },
+  {
+    isNeeded: ({ machine, bpf }) => machine.memory !== undefined || callsAny(bpf, 'lab_alloc_page') || callsAny(bpf, 'lab_free_pages'),
+    load: async () => (await import('../bpf/modules/slowpath-memory.ts')).memoryDriver,
+  },
+];
 
 /** Whether programs speak of functions whose names begin so. */
 function callsAny(bpf: RunInput['bpf'], prefix: string): boolean {
@@ -22,14 +32,14 @@ function callsAny(bpf: RunInput['bpf'], prefix: string): boolean {
 }
 
 /** Fetches what a run needs: to be waited for before it is made. */
-export async function loadDrivers(input: Pick<RunInput, 'machine' | 'bpf'>): Promise<void> {
-  if (needsHid(input)) hid ??= (await import('../bpf/hid/driver.ts')).hidDriver;
-  if (needsMemory(input)) memory ??= (await import('../bpf/modules/slowpath-memory.ts')).memoryDriver;
+export async function loadDrivers(input: DriverInput): Promise<void> {
+  for (const driver of drivers) if (driver.isNeeded(input)) driver.loaded ??= await driver.load();
 }
 
 /** The drivers of a run: what it needs and no more, so that a run does not depend on those before it. */
-export function driversOf(input: Pick<RunInput, 'machine' | 'bpf'>): readonly BpfDriver[] {
-  const needed = [...(needsHid(input) ? [hid] : []), ...(needsMemory(input) ? [memory] : [])];
-  assert(needed.every((driver) => driver !== undefined), 'drivers are loaded before a run is made');
-  return needed;
+export function driversOf(input: DriverInput): readonly Driver[] {
+  return drivers.filter((driver) => driver.isNeeded(input)).map(({ loaded }) => {
+    assert(loaded, 'drivers are loaded before a run is made');
+    return loaded;
+  });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lessonEntries } from '../lessons/index.ts';
-import { commonLibrary } from '../user/common-library.ts';
+import { commonCode } from './common-code.ts';
 import { compilePrograms } from './compile.ts';
 import { runPrograms } from './machine-run.ts';
 import { simulate } from './run.ts';
@@ -12,7 +12,7 @@ const inputs = first.runs.map(({ bpf, user }) => ({ machine: first.machine, modu
 
 it('runs the first lesson with what every visitor fetches, as it runs with everything', () => {
   for (const input of inputs) {
-    const { log } = runPrograms(input, compilePrograms(input), commonLibrary);
+    const { log } = runPrograms(input, compilePrograms(input), commonCode);
     expect(log?.hash()).toBe(simulate(input).log?.hash());
   }
 });

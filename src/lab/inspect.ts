@@ -7,13 +7,13 @@ import type { LiveVm } from '../bpf/live-vms.ts';
 import type { BpfObject } from '../bpf/object.ts';
 import type { Vm } from '../bpf/vm.ts';
 import { Log } from '../trace/log.ts';
-import { wholeLibrary } from '../user/whole-library.ts';
 import { codeOf, framesOf } from './inspect-frame.ts';
 import type { InspectedContext, InspectedFrame, Inspection, LocalNote } from './inspection.ts';
 import { runToEnd, startRun } from './machine-run.ts';
 import type { StartedRun } from './machine-run.ts';
 import { isLinkable } from './run-input.ts';
 import type { CompiledPrograms, LinkablePrograms, RunInput } from './run-input.ts';
+import { wholeCode } from './whole-code.ts';
 
 /** A replay: what was read, and the Log up to there, which is the run's own prefix. */
 export interface Replay {
@@ -32,7 +32,7 @@ export function inspect(input: RunInput, position: number, before: number, compi
   assert(isLinkable(compiled), 'a run that has a Log has compiled');
   const watch = new Watch([before, position]);
   const reader = new Reader(compiled, watch.log);
-  const started = startUntil(watch, () => startRun(input, compiled, wholeLibrary, watch));
+  const started = startUntil(watch, () => startRun(input, compiled, wholeCode, watch));
   if (started) {
     assert('task' in started, 'a run that has a Log has linked');
     watch.onReached = () => reader.read(started);

@@ -3,15 +3,15 @@ import { run_end } from '../base/event.ts';
 import type { EventSink } from '../base/event.ts';
 import { NS_PER_MS, NS_PER_SEC } from '../base/units.ts';
 import type { Bpf } from '../bpf/bpf.ts';
-import { installBpf } from '../bpf/install.ts';
+import { setUpBpf } from '../bpf/set-up.ts';
 import { vmClockOf } from '../bpf/vm-clock.ts';
 import { Machine } from '../kernel/machine.ts';
 import type { StopReason } from '../kernel/machine.ts';
 import type { Task } from '../kernel/sched/task.ts';
 import { Log } from '../trace/log.ts';
-import type { Library } from '../user/common-library.ts';
 import { startUserProgram } from '../user/start.ts';
 import { Terminal } from '../user/terminal.ts';
+import type { MachineCode } from './common-code.ts';
 import { driversOf } from './drivers.ts';
 import { isLinkable } from './run-input.ts';
 import type { CompiledPrograms, LinkablePrograms, RunBudget, RunInput, RunOutput } from './run-input.ts';
@@ -29,10 +29,10 @@ const AFTERMATH_NS = 150 * NS_PER_MS;
 const AFTERMATH_EVENTS = 10_000;
 
 /** Starts and runs programs that have been compiled: the same input gives the same Log. */
-export function runPrograms(input: RunInput, programs: CompiledPrograms, library: Library): RunOutput {
+export function runPrograms(input: RunInput, programs: CompiledPrograms, code: MachineCode): RunOutput {
   if (!isLinkable(programs)) return { diagnostics: programs.diagnostics };
   const log = new Log();
-  const started = startRun(input, programs, library, log);
+  const started = startRun(input, programs, code, log);
   if (!('task' in started)) return { diagnostics: [...programs.diagnostics, ...started] };
   const { task } = started;
   const endReason = runToEnd(started, input);
@@ -47,12 +47,12 @@ export interface StartedRun {
 }
 
 /** Boots the machine of a run into a sink; what the linker complains of instead where the program does not link. `verifierLogLevel`: of the verifier's logs in the sink. */
-export function startRun(input: RunInput, programs: LinkablePrograms, library: Library, sink: EventSink, verifierLogLevel?: number): StartedRun | readonly Diagnostic[] {
+export function startRun(input: RunInput, programs: LinkablePrograms, code: MachineCode, sink: EventSink, verifierLogLevel?: number): StartedRun | readonly Diagnostic[] {
   const modules = input.modules ?? [];
   const m = new Machine({ ...input.machine, modules: modules.map((name) => `${name}(OE)`) }, sink);
-  const bpf = installBpf(m, { modules, isVerifying: input.isVerifying ?? true, verifierLogLevel }, driversOf(input));
+  const bpf = setUpBpf(m, code.repertoire, { modules, isVerifying: input.isVerifying ?? true, verifierLogLevel }, driversOf(input));
   const terminal = new Terminal(input.inputs === undefined);
-  const task = startUserProgram(m, bpf, { object: programs.user, args: input.args ?? [], bpfObjects: programs.bpf, library, terminal });
+  const task = startUserProgram(m, bpf, { object: programs.user, args: input.args ?? [], bpfObjects: programs.bpf, library: code.library, terminal });
   if (!isTask(task)) return task;
   for (const { timeNs, text } of input.inputs ?? []) m.at(timeNs, () => terminal.type(m, text));
   return { m, bpf, task };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Log } from '../trace/log.ts';
+import { loadDrivers } from './drivers.ts';
 import { simulate, terminalText } from './run.ts';
 
 /* XDP and tcx programs on the card, attached by libbpf. */
@@ -35,9 +36,12 @@ int main(void)
 }
 `;
 
+const nic = { ring: 8, flows: [{ startNs: 10e6, periodNs: 1e6, count: 3, source: '192.0.2.1', sources: 1 }] };
+const bpf = { name: 'net.bpf.c', text: BPF };
+await loadDrivers({ machine: { nic }, bpf });
+
 function run(body: string): Log {
-  const nic = { ring: 8, flows: [{ startNs: 10e6, periodNs: 1e6, count: 3, source: '192.0.2.1', sources: 1 }] };
-  const { log, diagnostics } = simulate({ machine: { nic }, bpf: { name: 'net.bpf.c', text: BPF }, user: { name: 'net.c', text: user(body) } });
+  const { log, diagnostics } = simulate({ machine: { nic }, bpf, user: { name: 'net.c', text: user(body) } });
   expect(diagnostics).toEqual([]);
   return log!;
 }

@@ -3,13 +3,13 @@ import { readElf, writeElf } from '../bpf/elf/index.ts';
 import type { BpfObject } from '../bpf/object.ts';
 import { Log } from '../trace/log.ts';
 import { skeletonHeader } from '../user/skeleton/header.ts';
-import { wholeLibrary } from '../user/whole-library.ts';
 import { objectOf } from './compile.ts';
 import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
 import { objectBytesIn, objectNameIn } from './object-text.ts';
 import { runToEnd, startRun } from './machine-run.ts';
 import { isLinkable } from './run-input.ts';
 import type { CompiledPrograms, RunInput } from './run-input.ts';
+import { wholeCode } from './whole-code.ts';
 
 /** Reads what a reader gave us as an object. Whatever it is, the answer is facts or a sentence. */
 export function readObject(text: string): ObjectFacts | NoObject {
@@ -49,7 +49,7 @@ export function buildObject({ bpf }: RunInput): Uint8Array<ArrayBuffer> | undefi
  */
 export function verifierLogs(input: RunInput, level: 1 | 2, programs: CompiledPrograms): ProgramLog[] {
   const log = new Log();
-  const started = isLinkable(programs) ? startRun(input, programs, wholeLibrary, log, level) : [];
+  const started = isLinkable(programs) ? startRun(input, programs, wholeCode, log, level) : [];
   if ('task' in started) runToEnd(started, input);
   return [...log.indicesOf(bpf_verifier_log)].map((index) => ({ program: log.text(index, 'name'), log: log.text(index, 'log') }));
 }

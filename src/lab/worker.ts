@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { chunkBuffers, type LogChunk } from '../trace/log.ts';
+import { isWithin } from '../bpf/repertoire.ts';
+import { commonCode } from './common-code.ts';
 import { loadDrivers } from './drivers.ts';
 import type { ImageListing, Inspection } from './inspection.ts';
-import { commonLibrary } from '../user/common-library.ts';
 import { runPrograms } from './machine-run.ts';
 import type { NoObject, ObjectFacts, ProgramLog } from './object-facts.ts';
 import { isLinkable } from './run-input.ts';
@@ -86,12 +87,13 @@ async function answer(id: number, task: WorkerTask): Promise<void> {
   }
 }
 
-/** Most programs link with the common functions; the whole library is fetched for one that does not. */
+/** Most programs get along with the common code; all of it is fetched for one that does not. */
 async function run(input: RunInput, programs: CompiledPrograms): Promise<RunOutput> {
-  const common = runPrograms(input, programs, commonLibrary);
-  if (common.log || !isLinkable(programs)) return common;
-  const { wholeLibrary } = await import('../user/whole-library.ts');
-  return runPrograms(input, programs, wholeLibrary);
+  if (!isLinkable(programs)) return { diagnostics: programs.diagnostics };
+  const common = isWithin(commonCode.repertoire, programs.bpf.values()) ? runPrograms(input, programs, commonCode) : undefined;
+  if (common?.log) return common;
+  const { wholeCode } = await import('./whole-code.ts');
+  return runPrograms(input, programs, wholeCode);
 }
 
 /** A reader steps through one run, or two: their programs are compiled once. */

@@ -1,10 +1,10 @@
 import { plugInDevices } from '../../kernel/drivers/hid/probe.ts';
-import type { BpfDriver } from '../install.ts';
+import type { Driver } from '../set-up.ts';
 import { HidBpf } from './hid-bpf.ts';
 import { hidKfuncs, rememberHidBpf } from './kfuncs.ts';
 
 /** HID devices with HID-BPF, for a machine whose configuration has such devices, or programs that ask for them. */
-export const hidDriver: BpfDriver = {
+export const hidDriver: Driver = {
   kfuncs: hidKfuncs,
   install(m, bpf) {
     const hidBpf = new HidBpf(bpf, plugInDevices(m));

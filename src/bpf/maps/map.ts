@@ -31,8 +31,28 @@ export interface MapAttributes {
   readonly isProbe?: true;
 }
 
+type MapConstructor = new (
+  env: MapEnvironment,
+  id: number,
+  address: number,
+  attributes: MapAttributes,
+  shape: ValueShape,
+) => BpfMap;
+
+/** What `ops->map_alloc_check` of a map type asks for, beside what all ask. */
+export interface MapKind {
+  readonly make: MapConstructor;
+  readonly flags: number;
+  readonly check?: (attributes: MapAttributes) => number;
+}
+
+/** Map types by their number. */
+export type MapKinds = ReadonlyMap<number, MapKind>;
+
 /** What maps need of the machine around them. */
 export interface MapEnvironment {
+  /** The map types there are. */
+  readonly mapKinds: MapKinds;
   readonly space: AddressSpace;
   readonly cpus: number;
   /** CPU that executes now. */

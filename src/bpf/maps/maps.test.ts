@@ -9,8 +9,10 @@ import type { MapAttributes, MapEnvironment } from './map.ts';
 import { BpfMap } from './map.ts';
 import type { RingbufMap } from './ringbuf.ts';
 import { MapFlag, MapType, UpdateFlag } from './types.ts';
+import { mapKinds } from './whole-kinds.ts';
 
 class TestEnvironment implements MapEnvironment {
+  readonly mapKinds = mapKinds;
   readonly space = new AddressSpace(FIRST_KERNEL_REGION);
   readonly events: [name: string, ...fields: FieldValue[]][] = [];
   readonly freed: number[] = [];

@@ -8,7 +8,7 @@ import { kswapdRun } from '../../kernel/mm/vmscan.ts';
 import { writebackInit } from '../../kernel/mm/writeback.ts';
 import { tellPages, zoneOf } from '../../kernel/mm/zone.ts';
 import type { CallImplementation } from '../bpf.ts';
-import type { BpfDriver } from '../install.ts';
+import type { Driver } from '../set-up.ts';
 import type { ProgramRun } from '../run.ts';
 
 /* The part of `slowpath_lab` that takes pages, with the page allocator they come from. */
@@ -42,7 +42,7 @@ const kfuncs = new Map<string, CallImplementation>([
 ]);
 
 /** Memory that can run short, for a machine whose configuration has some, or programs that take pages. */
-export const memoryDriver: BpfDriver = {
+export const memoryDriver: Driver = {
   kfuncs,
   install(m) {
     held.set(m, []);

@@ -1,4 +1,5 @@
 import { compilePrograms } from '../compile.ts';
+import { loadDrivers } from '../drivers.ts';
 import { inspect } from '../inspect.ts';
 import { listingsOf } from '../inspect-listing.ts';
 import { buildObject, readObject, verifierLogs } from '../object-tasks.ts';
@@ -7,7 +8,10 @@ import type { Simulator } from '../simulation.ts';
 
 /** What the worker does, done here and at once. */
 export const simulatorHere: Simulator = {
-  simulate: async (input) => simulate(input),
+  async simulate(input) {
+    await loadDrivers(input);
+    return simulate(input);
+  },
   inspect: async (input, position, before) => inspect(input, position, before, compilePrograms(input)).inspection,
   list: async (input) => listingsOf(compilePrograms(input)),
   readObject: async (text) => readObject(text),

@@ -5,13 +5,20 @@ import { inServingSoftirq } from '../../preempt.ts';
 import type { Machine } from '../../machine.ts';
 import { XdpAction } from '../../net/core/net-device.ts';
 import { boot } from '../../testing/scenario.ts';
+import { nicDriver } from './nic.ts';
 import { arrivalsOf } from './traffic.ts';
 
 const US = 1000;
 const flow: PacketFlow = { startNs: 100 * US, periodNs: 100 * US, count: 3, source: '192.0.2.1', sources: 2 };
 
+function bootWith(nic: NicConfig) {
+  const booted = boot({ nic });
+  nicDriver.probe(booted.m);
+  return booted;
+}
+
 function machineWith(nic: NicConfig, run?: (m: Machine) => Coroutine<number>) {
-  const { m, recording } = boot({ nic });
+  const { m, recording } = bootWith(nic);
   if (run) m.network.byName('eth0')!.xdp = { id: 7, name: 'prog', run };
   m.run({ untilNs: 50_000 * US });
   return recording.lines();
@@ -51,7 +58,7 @@ test('a poll takes 64 packets at most, and goes on in the same softirq', () => {
 });
 
 test('an endless flood stops at the limit of events, not never', () => {
-  const { m } = boot({ nic: { ring: 16, flows: [{ ...flow, count: 1_000_000, periodNs: 1, startNs: 0 }] } });
+  const { m } = bootWith({ ring: 16, flows: [{ ...flow, count: 1_000_000, periodNs: 1, startNs: 0 }] });
   expect(m.run({ maxEvents: 5000 })).toBe('budget');
 });
 

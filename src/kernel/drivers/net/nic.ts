@@ -106,12 +106,19 @@ class Nic implements Napi {
 }
 
 /** Puts the configured card into the machine; its packets come from then on. */
-export function probeNic(m: Machine, config: NicConfig): void {
+function probeNic(m: Machine, config: NicConfig): void {
   const nic = new Nic(m, config);
   m.network.devices.set(IFINDEX, nic.device);
   requestIrq(m, IRQ, 'eth0-rx-0', (machine) => nic.handleIrq(machine));
   deliver(m, nic, arrivalsOf(config.flows, m.config.seed), 0);
 }
+
+/** The card of a machine whose configuration has one. */
+export const nicDriver = {
+  probe(m: Machine): void {
+    if (m.config.nic) probeNic(m, m.config.nic);
+  },
+};
 
 /** One arrival at a time is on the machine's timeline. */
 function deliver(m: Machine, nic: Nic, arrivals: readonly Arrival[], next: number): void {
