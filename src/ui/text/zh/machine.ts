@@ -81,6 +81,11 @@ export const zhMachine: typeof enMachine = {
     says: (ms) => `${ms} ms`,
     changes: (ms) => `谁去打听一个发送者，谁就睡眠 ${ms} ms。`,
   },
+  types: {
+    name: '类型（BTF）',
+    positions: { in: '自带', out: '没有' },
+    changes: { in: '内核把自己的类型放在 /sys/kernel/btf/vmlinux 里。', out: '构建时没有 CONFIG_DEBUG_INFO_BTF：libbpf 查不到程序所指的东西。' },
+  },
   traced: {
     name: '跟踪',
     positions: { off: '关', on: '开' },
