@@ -17,8 +17,8 @@ export interface LoaderSymbols {
   readonly kernelTypes: TypeTable;
 }
 
-/** A kfunc that nobody has: what libbpf calls where a weak one is missing. */
-const POISONED_KFUNC = 2_002_000_000;
+/** What libbpf calls where a weak kfunc is missing: a helper of this number, plus the extern's place in the object (its POISON_CALL_KFUNC_BASE). */
+export const POISONED_KFUNC = 2_002_000_000;
 
 /** An extern that nobody has: what libbpf says `extern (func ksym) 'NAME': not found in kernel or module BTFs` of. */
 export interface MissingExtern {

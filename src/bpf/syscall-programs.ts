@@ -8,7 +8,7 @@ import type { Bpf } from './bpf.ts';
 import { INSN_BYTES } from './isa.ts';
 import { buildCode, functionsOf, helperIdsOf, kfuncIdsOf, mapFdsOf, statementsOf } from './kernel-image.ts';
 import type { TargetKind } from './kernel-types.ts';
-import { helperPrototypes } from './helpers/prototypes.ts';
+import { HELPER_COUNT, helperPrototypes } from './helpers/prototypes.ts';
 import { kfuncById } from './kfuncs/ids.ts';
 import type { KfuncPrototype } from './kfuncs/prototypes.ts';
 import type { BpfMap } from './maps/map.ts';
@@ -199,10 +199,13 @@ export function* progBindMap(bpf: Bpf, programFd: number, mapFd: number): Corout
   return 0;
 }
 
-/** What the program calls and Linux has, but we do not. */
+/**
+ * What the program calls and Linux has, but we do not. A number that no helper of Linux
+ * has stands in dead code, or the verifier would not have let it pass: a guarded weak kfunc.
+ */
 function missingCalls(bpf: Bpf, image: ProgramImage): string[] {
   const kfuncs = kfuncIdsOf(image).map((id) => kfuncById(id)?.name ?? `kfunc ${id}`);
-  const helpers = helperIdsOf(image).filter((id) => !bpf.helpers.has(id));
+  const helpers = helperIdsOf(image).filter((id) => !bpf.helpers.has(id) && !(bpf.options.isVerifying && id >= HELPER_COUNT));
   return [
     ...helpers.map((id) => helperPrototypes.find((prototype) => prototype.id === id)?.name ?? `helper ${id}`),
     ...kfuncs.filter((name) => !bpf.kfuncs.has(name)),

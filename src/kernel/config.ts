@@ -124,6 +124,8 @@ export interface MachineConfig {
   readonly memory?: MemoryConfig;
   /** `name=value` of `insmod`, by module and name, e.g. `slowpath_lab.reputation_ms`. */
   readonly moduleParameters?: Readonly<Record<string, number>>;
+  /** False: built without CONFIG_DEBUG_INFO_BTF, so that there is no /sys/kernel/btf/vmlinux. Left out: with it. */
+  readonly debugInfoBtf?: boolean;
   /** Plugged in at boot. They need their drivers: whoever makes the machine has them installed. */
   readonly devices?: readonly HidDeviceConfig[];
 }

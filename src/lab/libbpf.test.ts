@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MachineConfig } from '../kernel/config.ts';
 import { simulate, terminalText } from './run.ts';
 
 /** What libbpf does and says, with programs compiled here. */
@@ -6,9 +7,9 @@ import { simulate, terminalText } from './run.ts';
 const HEAD = '#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\nchar LICENSE[] SEC("license") = "GPL";\n';
 const USER = '#include <stdio.h>\n#include <unistd.h>\n#include <errno.h>\n#include <string.h>\n#include <bpf/libbpf.h>\n#include <bpf/bpf.h>\n#include "p.skel.h"\n';
 
-function run(bpf: string, user: string): { stdout: string; stderr: string; status: number | undefined } {
+function run(bpf: string, user: string, machine: Partial<MachineConfig> = {}): { stdout: string; stderr: string; status: number | undefined } {
   const { log, diagnostics, exitStatus } = simulate({
-    machine: {}, bpf: { name: 'p.bpf.c', text: HEAD + bpf }, user: { name: 'p.c', text: USER + user },
+    machine, bpf: { name: 'p.bpf.c', text: HEAD + bpf }, user: { name: 'p.c', text: USER + user },
   });
   if (!log) throw new Error(JSON.stringify(diagnostics));
   return { stdout: terminalText(log, 1), stderr: terminalText(log, 2), status: exitStatus };
@@ -48,6 +49,28 @@ describe('what goes wrong is said in libbpf\'s words', () => {
   it('a kfunc that this kernel has not', () => {
     const { stderr } = run(`int bpf_sleep_well(void) __ksym;\n${PROGRAM.replace('return 0', 'return bpf_sleep_well()')}`, `${LOAD} return 0; }`);
     expect(stderr).toMatch(/^libbpf: extern \(func ksym\) 'bpf_sleep_well': not found in kernel or module BTFs\n/);
+  });
+
+  it('a weak kfunc that this kernel has not, and that is called all the same', () => {
+    const { stderr } = run(`int bpf_sleep_well(void) __weak __ksym;\n${PROGRAM.replace('return 0', 'return bpf_sleep_well()')}`, `${LOAD} return 0; }`);
+    expect(stderr).toContain("\n0: <invalid kfunc call>\nkfunc 'bpf_sleep_well' is referenced but wasn't resolved\nprocessed ");
+    expect(stderr).not.toContain('unknown#');
+  });
+
+  it('a weak kfunc that this kernel has not, and that is only called where it is there', () => {
+    const guarded = `int bpf_sleep_well(void) __weak __ksym;\n${PROGRAM.replace('return 0', 'return bpf_ksym_exists(bpf_sleep_well) ? bpf_sleep_well() : 0')}`;
+    expect(run(guarded, `${LOAD} printf("loaded\\n"); return 0; }`)).toEqual({ stdout: 'loaded\n', stderr: '', status: 0 });
+  });
+
+  it('a kernel without types, where the object needs them', () => {
+    expect(run(PROGRAM, `${LOAD} return 0; }`, { debugInfoBtf: false }).stderr).toBe(
+      "libbpf: kernel BTF is missing at '/sys/kernel/btf/vmlinux', was CONFIG_DEBUG_INFO_BTF enabled?\n" +
+        'libbpf: failed to find valid kernel BTF\n' +
+        'libbpf: Error loading vmlinux BTF: -ESRCH\n' +
+        "libbpf: failed to load BPF skeleton 'p_bpf': -ESRCH\n",
+    );
+    const tracepoint = PROGRAM.replace('fentry/do_unlinkat', 'tp/syscalls/sys_enter_unlink');
+    expect(run(tracepoint, `${LOAD} printf("loaded\\n"); return 0; }`, { debugInfoBtf: false })).toEqual({ stdout: 'loaded\n', stderr: '', status: 0 });
   });
 
   it('a section without meaning', () => {

@@ -1,16 +1,17 @@
 import { assert } from '../base/assert.ts';
 import type { MachineConfig } from '../kernel/config.ts';
-import { crowds, devices, pressures, traffics } from '../lessons/index.ts';
+import { crowds, devices, pressures, traffics, type LessonRun } from '../lessons/index.ts';
 import type { MachineDials, Neighbourhood, Pressure, Traffic } from './state.ts';
 
-/** The machine that dials ask for, on top of what the lesson fixes. */
-export function configOf(lesson: Partial<MachineConfig>, dials: MachineDials): Partial<MachineConfig> {
+/** The machine that dials ask for, on top of what the lesson fixes; a run may have a kernel of its own. */
+export function configOf(lesson: Partial<MachineConfig>, dials: MachineDials, { kernel }: Pick<LessonRun, 'kernel'> = {}): Partial<MachineConfig> {
   const { neighbours, device, traffic, pressure, reputationMs, isVerifying: _, ...others } = dials;
   return {
     ...lesson, ...others, ...crowds[neighbours],
     ...(device && { devices: devices[device] }),
     ...(traffic && lesson.nic && { nic: traffics[traffic] }),
     ...(pressure && { memory: pressures[pressure] }),
+    ...(kernel && { kernel }),
     ...(reputationMs !== undefined && { moduleParameters: { ...lesson.moduleParameters, [REPUTATION]: reputationMs } }),
   };
 }
@@ -21,7 +22,7 @@ const REPUTATION = 'slowpath_lab.reputation_ms';
 /** How the dials stand when a lesson opens. */
 export function dialsOf(lesson: Partial<MachineConfig>): MachineDials {
   const { kernel = '6.12', cpus = 1, preempt = 'voluntary', traced = false, cpuSpeed = 1, seed = 1 } = lesson;
-  return { kernel, cpus, preempt, traced, cpuSpeed, seed, neighbours: neighbourhoodOf(lesson), isVerifying: true, ...deviceOf(lesson), ...trafficOf(lesson), ...pressureOf(lesson), ...reputationOf(lesson) };
+  return { kernel, cpus, preempt, traced, cpuSpeed, seed, neighbours: neighbourhoodOf(lesson), isVerifying: true, ...deviceOf(lesson), ...trafficOf(lesson), ...pressureOf(lesson), ...reputationOf(lesson), ...typesOf(lesson) };
 }
 
 /** The dial's position for the company that a lesson begins with. */
@@ -50,6 +51,10 @@ function trafficOf({ nic }: Partial<MachineConfig>): Pick<MachineDials, 'traffic
 function pressureOf({ memory }: Partial<MachineConfig>): Pick<MachineDials, 'pressure'> {
   const pressure = (Object.keys(pressures) as Pressure[]).find((each) => pressures[each] === memory);
   return pressure ? { pressure } : {};
+}
+
+function typesOf({ debugInfoBtf }: Partial<MachineConfig>): Pick<MachineDials, 'debugInfoBtf'> {
+  return debugInfoBtf === undefined ? {} : { debugInfoBtf };
 }
 
 function reputationOf({ moduleParameters }: Partial<MachineConfig>): Pick<MachineDials, 'reputationMs'> {

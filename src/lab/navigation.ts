@@ -3,7 +3,7 @@ import { followByClock, followByStory, neighbourStop, stopAtTime, type Track } f
 import type { Questions } from './predictions.ts';
 import type { PairedRecording } from './recording.ts';
 import { isSourceLine } from './stops.ts';
-import type { Direction, LabActions, LabRun, LabState, RunId } from './state.ts';
+import type { Direction, LabActions, LabRun, LabState, RunId, SceneMark } from './state.ts';
 import type { LabCore } from './store.ts';
 
 type NavigationActions = Pick<
@@ -104,9 +104,9 @@ export function navigation({ store, every, questions }: NavigationCore): Navigat
     }),
     seek: byHand((id: RunId, position: number) => moveTo(id, position)),
     seekTime: byHand((sinceZeroNs: Ns) =>
-      store.setState(({ runs, moves }) => ({
+      store.setState(({ runs, scenes, moves }) => ({
         moves: moves + 1,
-        runs: runs.map((run) => (run.recording ? { ...run, position: stopAtTime(trackOf(run)!, sinceZeroNs) } : run)),
+        runs: runs.map((run) => (run.recording ? { ...run, position: stopAtTime(trackOf(run, scenes)!, sinceZeroNs) } : run)),
       })),
     ),
     setSpeed(speed) {
@@ -132,21 +132,27 @@ function focused({ runs, focus }: LabState): LabRun {
   return runs.find((run) => run.id === focus) ?? runs[0];
 }
 
-function trackOf(run: LabRun): Track | undefined {
-  return (run.recording as PairedRecording | undefined)?.track;
+function trackOf(run: LabRun, scenes: readonly SceneMark[]): Track | undefined {
+  const track = (run.recording as PairedRecording | undefined)?.track;
+  return track && run.kernel !== undefined ? { ...track, milestones: sceneMilestones(run, scenes) } : track;
+}
+
+/** Runs on kernels of their own are paired by the lesson's scenes: where a program is not loaded there is no other story. */
+function sceneMilestones({ id }: LabRun, scenes: readonly SceneMark[]): Track['milestones'] {
+  return scenes.flatMap(({ id: key, at }) => (at[id] === undefined ? [] : [{ key, position: at[id] }]));
 }
 
 /** All runs, with `id` at `position` (which need not be a stop) and the others where pairing puts them. */
 function placed(state: LabState, id: RunId, position: number): readonly LabRun[] {
   const lead = state.runs.find((run) => run.id === id);
-  const track = lead && trackOf(lead);
+  const track = lead && trackOf(lead, state.scenes);
   if (!track) return state.runs;
   const at = Math.min(Math.max(position, 0), track.stops[track.stops.length - 1]);
   const follow = state.pairing === 'story' ? followByStory : followByClock;
   // A run that has no story leads nobody through one.
   const leads = (own: Track) => state.pairing === 'clock' || track.milestones.length > 0 || own.milestones.length === 0;
   return state.runs.map((run) => {
-    const own = trackOf(run);
+    const own = trackOf(run, state.scenes);
     const next = run.id === id ? at : own && leads(own) ? follow(track, at, own) : run.position;
     return next === run.position ? run : { ...run, position: next };
   });

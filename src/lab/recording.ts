@@ -10,12 +10,15 @@ export interface PairedRecording extends Recording {
   readonly track: Track;
 }
 
-/** Makes a finished Log ready for the playhead. */
-export function recordingOf(log: Log): PairedRecording {
+/**
+ * Makes a finished Log ready for the playhead. `fromBoot`: its zero of time is the boot,
+ * for a run that is laid beside others that may never come to a story.
+ */
+export function recordingOf(log: Log, fromBoot = false): PairedRecording {
   const moments = new MomentIndex(log);
   const steps = stopsOf(log);
   const story = milestonesOf(log);
-  const zeroNs = story.length > 0 ? log.timeNs(story[0].position - 1) : 0;
+  const zeroNs = story.length > 0 && !fromBoot ? log.timeNs(story[0].position - 1) : 0;
   // A milestone is seen at the stop that shows its event, effects included.
   const milestones = story.map(({ key, position }) => ({ key, position: steps[lastAtMost(steps, position - 1) + 1] }));
   const timeNsAt = (position: number) => (position === 0 ? 0 : log.timeNs(position - 1)) - zeroNs;

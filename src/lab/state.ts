@@ -24,7 +24,7 @@ export type { Language };
 export type RunId = string;
 
 /** What defers the work: decides which words the catalogue puts over a twin. */
-export type Mechanism = 'timer' | 'wq' | 'sleep' | 'path' | 'daemon' | 'program' | 'recorded';
+export type Mechanism = 'timer' | 'wq' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program' | 'recorded';
 
 export type FileSide = 'bpf' | 'user';
 
@@ -219,6 +219,8 @@ export interface LabState {
   /** What the author of the link called it. */
   readonly linkName?: string;
   readonly linkTrouble?: LinkTrouble;
+  /** A newer version of the page is at hand: goes over to it. */
+  readonly takeNewer?: () => void;
 }
 
 export type Direction = 1 | -1;

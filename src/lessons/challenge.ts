@@ -14,6 +14,7 @@ export interface ChallengeDials {
   readonly traffic?: keyof typeof traffics;
   readonly pressure?: keyof typeof pressures;
   readonly reputationMs?: number;
+  readonly debugInfoBtf?: boolean;
 }
 
 /** What a reader has made: the runs as they are now, whatever was edited or turned. */

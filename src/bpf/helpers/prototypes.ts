@@ -121,6 +121,9 @@ function helper(set: HelperSet, id: number, name: string, ret: RetType, args: re
 const gpl = { gpl: true };
 const pkt = { pkt: true };
 
+/** Highest helper number of this kernel plus one. */
+export const HELPER_COUNT = 212;
+
 export const helperPrototypes: readonly HelperPrototype[] = [
   helper('base', 1, 'map_lookup_elem', 'RET_PTR_TO_MAP_VALUE_OR_NULL', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_MAP_KEY'], pkt),
   helper('base', 2, 'map_update_elem', 'RET_INTEGER', ['ARG_CONST_MAP_PTR', 'ARG_PTR_TO_MAP_KEY', 'ARG_PTR_TO_MAP_VALUE', 'ARG_ANYTHING'], pkt),

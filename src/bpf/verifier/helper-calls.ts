@@ -1,6 +1,6 @@
 import { findType } from '../btf/types.ts';
 import type { HelperPrototype } from '../helpers/prototypes.ts';
-import { helperAllowed, helperById } from '../helpers/prototypes.ts';
+import { HELPER_COUNT, helperAllowed, helperById } from '../helpers/prototypes.ts';
 import { specialField } from '../maps/record.ts';
 import { AttachType, ProgramType } from '../program-types.ts';
 import { checkInvariants } from './alu.ts';
@@ -44,9 +44,6 @@ export function checkHelperCall(env: Env, insn: Insn): void {
   if (helper.name === 'bpf_get_func_ip') checkGetFuncIp(env, helper);
   if (helper.changesPacket) killPacketPointers(env, (type) => isPacketPointer(type) || type === PTR_TO_PACKET_END);
 }
-
-/** Highest helper number of this kernel plus one. */
-const HELPER_COUNT = 212;
 
 function checkAvailable(env: Env, id: number): HelperPrototype {
   const helper = helperById(id);

@@ -129,6 +129,7 @@ const HELPERS = String.raw`#pragma once
 #endif
 #define __hidden __attribute__((visibility("hidden")))
 #define __ksym __attribute__((section(".ksyms")))
+#define bpf_ksym_exists(sym) (!!(sym))
 #define __kconfig __attribute__((section(".kconfig")))
 #define __kptr __attribute__((btf_type_tag("kptr")))
 #define __kptr_untrusted __attribute__((btf_type_tag("kptr_untrusted")))

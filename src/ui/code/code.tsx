@@ -7,6 +7,7 @@ import type { LineMark, Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { useLabAtRest } from '../dragging.ts';
 import { inspectionOf, useActions, useLab } from '../lab.ts';
+import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
 import { Listing } from './listing.tsx';
 import type { FileMarks } from './marks.ts';
@@ -188,7 +189,7 @@ function WhoseCode({ run, file }: { run: LabRun; file: ProgramFile }) {
     <div className="whose" role="group" aria-label={text.code.of}>
       {runs.map((each) => (
         <button key={each.id} type="button" aria-pressed={each.id === run.id} onClick={() => open(each)}>
-          {text.mechanism[each.mechanism].name}
+          {runName(text, each)}
         </button>
       ))}
     </div>

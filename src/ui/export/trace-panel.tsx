@@ -4,6 +4,7 @@ import { formatNs } from '../../trace/layout/format.ts';
 import { focusedRun, useLab, useLabStore } from '../lab.ts';
 import { RecordingContext } from '../recording/door.ts';
 import { enExport } from '../text/en/export.ts';
+import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
 import { useWords } from '../text/words.ts';
 import type { TraceFormat } from './export.ts';
@@ -48,7 +49,7 @@ function Item({ name, about, onPress }: { name: string; about?: string; onPress:
 
 function Export({ onDone }: Pick<PanelProps, 'onDone'>) {
   const text = useWords('export', enExport);
-  const names = useText().mechanism;
+  const page = useText();
   const store = useLabStore();
   const run = useLab(focusedRun);
   const selection = useLab((lab) => lab.selection);
@@ -72,7 +73,7 @@ function Export({ onDone }: Pick<PanelProps, 'onDone'>) {
   };
   return (
     <>
-      <h3>{text.export(names[run.mechanism].name)}</h3>
+      <h3>{text.export(runName(page, run))}</h3>
       <div className="trace-part" role="radiogroup" aria-label={text.what}>
         <label>
           <input type="radio" name="part" checked={!isPart} onChange={() => setIsPart(false)} />

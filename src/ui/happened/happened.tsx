@@ -7,6 +7,7 @@ import type { Moment } from '../../trace/moment/moment.ts';
 import { Badge } from '../context/badge.tsx';
 import { icons } from '../icons.tsx';
 import { useActions, useLab, useShownRuns } from '../lab.ts';
+import { runName } from '../run-name.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { useText } from '../text/text.ts';
 import { flagCells } from './flags.ts';
@@ -41,8 +42,8 @@ function TwinHead({ run, isFocused }: { run: LabRun; isFocused: boolean }) {
   return (
     <article className={isFocused ? 'twin-head focused' : 'twin-head'} onPointerDown={() => setFocus(run.id)}>
       <header>
-        <h2>{words.api}</h2>
-        <span className="quiet twin-about">{words.about}</span>
+        <h2>{run.kernel === undefined ? words.api : runName(text, run)}</h2>
+        <span className="quiet twin-about">{run.kernel === undefined ? words.about : text.onKernel}</span>
         <span className="quiet twin-step">{stepsText(run, text)}</span>
       </header>
       <Sentence run={run} />

@@ -5,7 +5,7 @@ import { devices } from '../../lessons/index.ts';
 import { useActions, useLab } from '../lab.ts';
 import { enMachine } from '../text/en/machine.ts';
 import { useWords } from '../text/words.ts';
-import { isTurnedFrom } from './machine-line.tsx';
+import { isTurnedFrom, runsHaveOwnKernels } from './machine-line.tsx';
 import './dials.css';
 
 const KERNELS: readonly MachineDials['kernel'][] = ['pre-6.10', '6.12', '7.x'];
@@ -17,6 +17,7 @@ const PRESSURES: readonly NonNullable<MachineDials['pressure']>[] = ['none', 'lo
 const REPUTATIONS_MS = [1, 5, 20, 100];
 const CPU_SPEEDS = [0.25, 0.5, 1, 2, 4];
 const TRACING = ['off', 'on'] as const;
+const TYPES = ['in', 'out'] as const;
 const VERIFIER = ['on', 'off'] as const;
 
 /** The machine's dials: every turn makes the runs anew. `onTimes` asks where its times are from. */
@@ -24,8 +25,9 @@ export default function Dials({ onTimes }: { onTimes: () => void }) {
   const text = useWords('machine', enMachine);
   const machine = useLab((lab) => lab.machine);
   const original = useLab((lab) => lab.originalMachine);
+  const haveOwnKernels = useLab(runsHaveOwnKernels);
   const { setMachine } = useActions();
-  const { traffic, pressure, reputation, kernel, cpus, preempt, neighbours, device, cpuSpeed, traced, verifier, seed } = text;
+  const { traffic, pressure, reputation, kernel, cpus, preempt, neighbours, device, cpuSpeed, traced, types, verifier, seed } = text;
   const tracing = machine.traced ? 'on' : 'off';
   const verifying = machine.isVerifying ? 'on' : 'off';
   return (
@@ -87,14 +89,26 @@ export default function Dials({ onTimes }: { onTimes: () => void }) {
           onTurn={(to) => setMachine({ device: to })}
         />
       )}
-      <Dial
-        name={kernel.name}
-        value={machine.kernel}
-        positions={KERNELS}
-        says={(value) => kernel.positions[value]}
-        changes={kernel.changes[machine.kernel]}
-        onTurn={(to) => setMachine({ kernel: to })}
-      />
+      {!haveOwnKernels && (
+        <Dial
+          name={kernel.name}
+          value={machine.kernel}
+          positions={KERNELS}
+          says={(value) => kernel.positions[value]}
+          changes={kernel.changes[machine.kernel]}
+          onTurn={(to) => setMachine({ kernel: to })}
+        />
+      )}
+      {machine.debugInfoBtf !== undefined && (
+        <Dial
+          name={types.name}
+          value={machine.debugInfoBtf ? 'in' : 'out'}
+          positions={TYPES}
+          says={(value) => types.positions[value]}
+          changes={types.changes[machine.debugInfoBtf ? 'in' : 'out']}
+          onTurn={(to) => setMachine({ debugInfoBtf: to === 'in' })}
+        />
+      )}
       <Dial
         name={cpuSpeed.name}
         value={machine.cpuSpeed}

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useId, useState } from 'react';
-import type { MachineDials } from '../../lab/state.ts';
+import type { LabState, MachineDials } from '../../lab/state.ts';
 import { icons } from '../icons.tsx';
 import { useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
@@ -15,8 +15,9 @@ export function MachineLine() {
   const [isAsking, setIsAsking] = useState(false);
   const machine = useLab((lab) => lab.machine);
   const isTurned = isTurnedFrom(machine, useLab((lab) => lab.originalMachine));
+  const haveOwnKernels = useLab(runsHaveOwnKernels);
   const parts = [
-    `Linux ${machine.kernel}`,
+    haveOwnKernels ? '' : `Linux ${machine.kernel}`,
     text.header.cpus(machine.cpus),
     text.dials.preemptionShort[machine.preempt],
     text.dials.neighbourhood[machine.neighbours],
@@ -45,6 +46,11 @@ export function MachineLine() {
       )}
     </>
   );
+}
+
+/** Whether the lesson is one program on several kernels, so that no dial says which. */
+export function runsHaveOwnKernels({ runs }: Pick<LabState, 'runs'>): boolean {
+  return runs.some(({ kernel }) => kernel !== undefined);
 }
 
 /** Whether any dial stands elsewhere than the lesson has it. */

@@ -5,6 +5,7 @@ import { enMachine } from '../text/en/machine.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { useWords } from '../text/words.ts';
+import { isTurnedFrom } from './machine-line.tsx';
 import { troubleOf, type Trouble } from './trouble.ts';
 import './trouble.css';
 
@@ -15,15 +16,16 @@ export default function TroubleStrip({ run }: { run: LabRun }) {
   const original = useLab((lab) => lab.originalMachine);
   const { setMachine, setPanel, setFocus, goOn } = useActions();
   const log = run.recording?.log;
-  const trouble = useMemo(() => log && troubleOf(log, machine), [log, machine]);
-  if (!trouble) return null;
-  const isTurned = machine !== original && trouble.why !== undefined;
+  const kernel = run.kernel ?? machine.kernel;
+  const trouble = useMemo(() => log && troubleOf(log, { ...machine, kernel }), [log, machine, kernel]);
+  if (!trouble || run.position < trouble.position) return null;
+  const isTurned = isTurnedFrom(machine, original) && trouble.why !== undefined;
   const showWords = () => {
     setFocus(run.id);
     setPanel(trouble.isVerifiers ? 'verifier' : 'terminal');
   };
   return (
-    <div className="trouble" role="status">
+    <div className={run.kernel === undefined ? 'trouble' : 'trouble over'} role="status">
       <p>
         <RichText text={sentence(trouble, text)} />
       </p>

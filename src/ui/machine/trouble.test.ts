@@ -24,7 +24,18 @@ test('a refused program is named, with what the dials have to do with it', () =>
   expect(troubleOf(rt, dials)?.why).toBeUndefined();
   const renamed = logOf("libbpf: prog 'p': failed to find kernel BTF type ID of 'do_unlinkat': -ESRCH\nlibbpf: more\n");
   expect(troubleOf(renamed, { ...dials, kernel: '7.x' })).toMatchObject({ program: 'p', why: 'renamed', isVerifiers: false });
+  expect(troubleOf(renamed, dials)?.position).toBe(0);
   expect(troubleOf(renamed, dials)?.said).toBe("libbpf: prog 'p': failed to find kernel BTF type ID of 'do_unlinkat': -ESRCH");
+});
+
+test('a kernel without types is said to be one, and a skeleton named where no program is', () => {
+  const untyped = logOf("libbpf: Error loading vmlinux BTF: -ESRCH\nlibbpf: failed to load BPF skeleton 'p_bpf': -ESRCH\n");
+  expect(troubleOf(untyped, dials)).toMatchObject({ program: 'p_bpf', why: 'noTypes', isVerifiers: false });
+});
+
+test('from 7.0 on the kfunc that sets a callback has another name', () => {
+  const log = logOf("libbpf: prog 'p': BPF program load failed: -EINVAL\n", 'exit', '; bpf_wq_set_callback(wq, cb, 0)\ninvalid func unknown#2002000002\n');
+  expect(troubleOf(log, { ...dials, kernel: '7.x' })?.why).toBe('wqOtherCall');
 });
 
 test('a program that never ends is said to', () => {

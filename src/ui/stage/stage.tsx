@@ -4,6 +4,7 @@ import type { Frame, Moment } from '../../trace/moment/moment.ts';
 import { formatIn, unitFor } from '../../trace/layout/format.ts';
 import { useActions, useShownRuns } from '../lab.ts';
 import { useSize } from '../measure.ts';
+import { runName } from '../run-name.ts';
 import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import { CpuView } from './cpu-view.tsx';
@@ -48,7 +49,7 @@ function TwinStage({ run }: { run: LabRun }) {
       ref={ref}
       style={{ minHeight: LOWEST_HEIGHT + above }}
       role="group"
-      aria-label={text.mechanism[run.mechanism].name}
+      aria-label={runName(text, run)}
       onPointerDown={() => setFocus(run.id)}
     >
       {size && moment && <Machine run={run} moment={moment} cpus={cpus} width={width} above={above} height={size.height - above} />}

@@ -4,6 +4,7 @@ import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import { focusedRun, useActions, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en/page.ts';
+import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
 import { tickLabels } from '../../trace/layout/ticks.ts';
 import type { TickLabel } from '../../trace/layout/ticks.ts';
@@ -46,7 +47,7 @@ export function PlotView({ model, plot, runs, onView, range, onRange }: PlotProp
   const handlers = usePointer({ model, plot, onView, onTip: setTip, onRange });
   const ticks = useMemo(() => tickLabels(plot), [plot]);
   const times = model.runs.map((run) => timeOf(run, runs));
-  const names = runs.map((run) => text.mechanism[run.mechanism].name).join('\n');
+  const names = runs.map((run) => runName(text, run)).join('\n');
   return (
     <div className="plot" ref={element} {...handlers}>
       <Ground model={model} plot={plot} ticks={ticks} />

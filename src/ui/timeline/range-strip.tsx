@@ -4,6 +4,7 @@ import { formatIn, formatNs, unitFor } from '../../trace/layout/format.ts';
 import { timeInLanes } from './canvas/lanes.ts';
 import RangeFacts from './canvas/range-facts.tsx';
 import { icons } from '../icons.tsx';
+import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
 import type { TimelineModel, TimelineRun } from './model.ts';
 import type { Range } from './range.ts';
@@ -50,7 +51,7 @@ function Sums({ run, of, range, isNamed }: { run: TimelineRun; of?: LabRun; rang
   const unit = unitFor(Math.max(0, ...sums.values()));
   return (
     <li>
-      {isNamed && of && <span className="quiet">{text.mechanism[of.mechanism].name}</span>}
+      {isNamed && of && <span className="quiet">{runName(text, of)}</span>}
       {CONTEXTS.filter((context) => sums.has(context)).map((context) => (
         <span key={context} className={`ctx-${context}`}>
           <abbr title={text.context[context].long}>{context}</abbr> {formatIn(sums.get(context) ?? 0, unit, 2)}

@@ -30,6 +30,8 @@ export const enLessons = {
     'xdp-rate-limit': 'Packets by the hundred: who sweeps up behind them, and who waits for that.',
     'security-reputation': 'A gate for packets that asks about strangers, and lets them in meanwhile.',
     'timer-strengths': 'A profiler that must be on time, beside a task that wants the CPU.',
+    'background-processing': 'A long job in one go or in slices, and the others who wait for it.',
+    'build-and-run': 'What make and sudo ./wq_simple do, and what fails on which kernel.',
     playground: 'Your own program, on your own machine.',
   } satisfies Record<LessonSlug, string>,
   breakIt: 'Break it',

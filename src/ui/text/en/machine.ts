@@ -97,6 +97,11 @@ export const enMachine = {
         ? 'As the recorded machine: one instruction in one nanosecond.'
         : `Every step takes ${speed < 1 ? `${1 / speed} times as long` : `1/${speed} of its time`}; timers and devices keep theirs.`,
   },
+  types: {
+    name: 'Types (BTF)',
+    positions: { in: 'built in', out: 'left out' },
+    changes: { in: 'The kernel has its own types in /sys/kernel/btf/vmlinux.', out: 'Built without CONFIG_DEBUG_INFO_BTF: libbpf cannot look up what a program names.' },
+  },
   traced: {
     name: 'Tracing',
     positions: { off: 'off', on: 'on' },
@@ -119,6 +124,8 @@ export const enMachine = {
     why: {
       timerOnRt: 'PREEMPT_RT refuses `bpf_timer` to programs that trace.',
       wqBefore610: '`bpf_wq` came with Linux 6.10: this kernel has no such function.',
+      noTypes: 'This kernel was built without its types (BTF): libbpf cannot find what the program names.',
+      wqOtherCall: 'From Linux 7.0 on the kfunc is `bpf_wq_set_callback`: this kernel has none with `_impl`.',
       renamed: 'This kernel has no `do_unlinkat`: it is called `filename_unlinkat` now.',
     },
     notEnded: 'The program **had not ended** when the run was stopped.',
