@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const language = link?.lang ?? keptLanguage(keep) ?? browserLanguage();
   const [lesson] = await Promise.all([loadLesson(link?.lesson, language), fetchWords(language, false)]);
   const prepareWords = (next: Language) => fetchWords(next, true);
-  const store = createLab({ ...simulateInWorker(worker), every, keep, openLesson, language, prepareWords }, lesson, link);
+  const store = createLab({ ...simulateInWorker(worker), every, keep, openLesson, atFirstTouch: onFirstTouch, language, prepareWords }, lesson, link);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <App store={store} />
@@ -69,7 +69,7 @@ function onFirstTouch(react: () => void): void {
     once.abort();
     react();
   };
-  for (const type of ['pointerdown', 'keydown']) addEventListener(type, first, { signal: once.signal, capture: true });
+  for (const type of ['pointerdown', 'keydown', 'click']) addEventListener(type, first, { signal: once.signal, capture: true });
 }
 
 function every(periodMs: number, tick: () => void): () => void {

@@ -62,7 +62,9 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
   store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), ...objects(core, inputOf), list, simulate: surroundings.simulate } });
   for (const { id } of bound.lesson.runs) void make(id);
   void import('./learning/learning.ts').then(({ createLearning }) => store.setState({ learning: createLearning(core) }));
-  void import('./inspecting.ts').then(({ keepInspecting }) => keepInspecting(core, (log) => inputs.get(log)));
+  const inspecting = async () => (await import('./inspecting.ts')).keepInspecting(core, (log) => inputs.get(log));
+  if (surroundings.atFirstTouch) surroundings.atFirstTouch(() => void inspecting());
+  else void inspecting();
   return store;
 }
 
