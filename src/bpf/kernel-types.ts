@@ -16,10 +16,11 @@ const STRUCTS: Readonly<Record<string, readonly string[]>> = {
   task_struct: ['unsigned int flags', 'int prio', 'int static_prio', 'int normal_prio', 'int pid', 'int tgid', 'char comm[16]', 'struct task_struct *real_parent', 'struct task_struct *parent', 'struct task_struct *group_leader', 'long unsigned int start_time'],
   pcpu_hot: ['struct task_struct *current_task', 'int preempt_count', 'int cpu_number'],
   hrtimer: ['long int _softexpires'],
-  inode: ['long unsigned int i_ino'],
-  dentry: ['struct inode *d_inode'],
-  path: ['struct dentry *dentry'],
-  file: ['unsigned int f_flags'],
+  inode: ['unsigned short i_mode', 'long unsigned int i_ino', 'long int i_size'],
+  qstr: ['unsigned int hash', 'unsigned int len', 'const unsigned char *name'],
+  dentry: ['struct dentry *d_parent', 'struct qstr d_name', 'struct inode *d_inode'],
+  path: ['struct vfsmount *mnt', 'struct dentry *dentry'],
+  file: ['unsigned int f_mode', 'unsigned int f_flags', 'struct path f_path', 'struct inode *f_inode'],
   bpf_crypto_ctx: ['unsigned int siv_len'],
   pt_regs: ['long unsigned int di', 'long unsigned int si', 'long unsigned int orig_ax'],
 };
@@ -40,9 +41,18 @@ const TRACEPOINTS: readonly string[] = [
   'void sys_exit(struct pt_regs *regs, long int ret)',
 ];
 
+/** Hooks that the machine calls (kernel/security.ts). */
 const LSM_HOOKS: readonly string[] = [
+  'int bpf(int cmd, union bpf_attr *attr, unsigned int size)',
+  'int file_open(struct file *file)',
+  'int inode_create(struct inode *dir, struct dentry *dentry, unsigned short mode)',
+  'int inode_mkdir(struct inode *dir, struct dentry *dentry, unsigned short mode)',
+  'int inode_rmdir(struct inode *dir, struct dentry *dentry)',
   'int inode_unlink(struct inode *dir, struct dentry *dentry)',
+  'int path_mkdir(const struct path *dir, struct dentry *dentry, unsigned short mode)',
+  'int path_rmdir(const struct path *dir, struct dentry *dentry)',
   'int path_unlink(const struct path *dir, struct dentry *dentry)',
+  'int task_setscheduler(struct task_struct *p)',
 ];
 
 /** What HID-BPF programs see, and the struct whose members they are (include/linux/hid_bpf.h, 6.11 and later). */
@@ -117,6 +127,8 @@ function functionMembers(types: TypeTable, structName: string): AttachTarget[] {
 const INTEGERS: Readonly<Record<string, { size: number; signed: boolean }>> = {
   char: { size: 1, signed: true },
   int: { size: 4, signed: true },
+  'unsigned char': { size: 1, signed: false },
+  'unsigned short': { size: 2, signed: false },
   'unsigned int': { size: 4, signed: false },
   'long int': { size: 8, signed: true },
   'long unsigned int': { size: 8, signed: false },
@@ -181,6 +193,8 @@ class Builder {
     if (text.endsWith('*')) return this.add({ kind: 'ptr', type: this.typeOf(text.slice(0, -1).trim()) });
     if (text.startsWith('const ')) return this.add({ kind: 'const', type: this.typeOf(text.slice(6)) });
     if (text.startsWith('struct ')) return this.structId(text.slice(7));
+    // Of unions programs get pointers only: none of their members is modelled.
+    if (text.startsWith('union ')) return this.add({ kind: 'union', name: text.slice(6), size: 0, members: [] });
     const { size, signed } = INTEGERS[text];
     return this.add({ kind: 'int', name: text, size, signed, bool: false, char: text === 'char' });
   }
@@ -197,6 +211,7 @@ class Builder {
   private shapeOf(id: TypeId): { size: number; align: number } {
     const type = this.types[id];
     if (type.kind === 'int') return { size: type.size, align: type.size };
+    if (type.kind === 'struct') return { size: type.size, align: 8 };
     if (type.kind === 'array') {
       const element = this.shapeOf(type.element);
       return { size: element.size * type.length, align: element.align };

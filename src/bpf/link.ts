@@ -32,7 +32,7 @@ export class BpfLink {
 /** Where a program hangs by its types, or undefined: it attaches by other means. */
 function placeOf(program: BpfProgram): { kind: AttachKind; hasReturn: boolean } | undefined {
   const { type, attachType } = program.parts;
-  if (type === ProgramType.LSM) return { kind: 'lsm', hasReturn: false };
+  if (type === ProgramType.LSM) return { kind: 'lsm', hasReturn: true };
   if (type !== ProgramType.TRACING) return undefined;
   switch (attachType) {
     case AttachType.TRACE_FENTRY:

@@ -1,4 +1,5 @@
 import type { Coroutine } from '../kernel/coroutine.ts';
+import { securityBpf } from '../kernel/security.ts';
 import { doSyscall64 } from '../kernel/syscalls.ts';
 import type { Bpf } from './bpf.ts';
 
@@ -42,7 +43,7 @@ export class BpfSyscall {
 
   constructor(bpf: Bpf) {
     this.bpf = bpf;
-    bpf.m.syscalls.register('bpf', (_m, args) => this.enter(args[1]));
+    bpf.m.syscalls.register('bpf', (_m, [cmd, uattr, size]) => this.enter(cmd, uattr, size));
   }
 
   /** Called by the current user task, in user mode. */
@@ -53,9 +54,9 @@ export class BpfSyscall {
     return yield* doSyscall64(this.bpf.m, 'bpf', [cmd, uattr, ATTR_BYTES]);
   }
 
-  private *enter(uattr: number): Coroutine<number> {
+  private *enter(cmd: number, uattr: number, size: number): Coroutine<number> {
     const command = this.waiting.get(uattr)!;
     this.waiting.delete(uattr);
-    return yield* command;
+    return (yield* securityBpf(this.bpf.m, cmd, size)) || (yield* command);
   }
 }

@@ -51,8 +51,8 @@ it('keeps kptr tags, typedefs and qualifiers in the types', () => {
 
 it('has the structs of vmlinux.h where the modelled kernel has them', () => {
   const kernel = kernelTypesOf({ version: '6.12', preemptRt: false }).types;
-  const ours = compiled('int f(struct task_struct *t, struct filename *n, struct pt_regs *r, struct file *i, struct path *p) { return t->pid; }').types;
-  for (const name of ['task_struct', 'filename', 'pt_regs']) {
+  const ours = compiled('int f(struct task_struct *t, struct filename *n, struct pt_regs *r, struct file *i, struct path *p) { return t->pid + i->f_inode->i_mode + p->dentry->d_name.len; }').types;
+  for (const name of ['task_struct', 'filename', 'pt_regs', 'file', 'path', 'dentry', 'qstr', 'inode']) {
     const places = [kernel, ours].map((table) => {
       const struct = table.find((type) => type.kind === 'struct' && type.name === name);
       return struct?.kind === 'struct' ? struct.members.map((member) => `${member.name}@${member.bitOffset / 8}`) : [];

@@ -1,13 +1,11 @@
 import { syscallArguments } from '../base/event.ts';
 import type { Machine } from './machine.ts';
+import { SECURITY_HOOKS } from './security.ts';
 
 /** `do_unlinkat()`, by the name that this kernel has for it: 7.x calls it `filename_unlinkat`. */
 export function unlinkFunction(m: Machine): string {
   return m.config.kernel === '7.x' ? 'filename_unlinkat' : 'do_unlinkat';
 }
-
-/** Security hooks on the way of unlink(2). */
-export const UNLINK_HOOKS = ['bpf_lsm_path_unlink', 'bpf_lsm_inode_unlink'] as const;
 
 /** Declares everything in this room that programs can attach to. */
 export function registerAttachTargets(m: Machine): void {
@@ -16,7 +14,7 @@ export function registerAttachTargets(m: Machine): void {
     attachPoints.register('fentry', name);
     attachPoints.register('fexit', name);
   }
-  for (const hook of UNLINK_HOOKS) attachPoints.register('lsm', hook);
+  for (const hook of SECURITY_HOOKS) attachPoints.register('lsm', `bpf_lsm_${hook}`);
   for (const name of Object.keys(syscallArguments)) {
     attachPoints.register('tracepoint', `syscalls/sys_enter_${name}`);
     attachPoints.register('tracepoint', `syscalls/sys_exit_${name}`);

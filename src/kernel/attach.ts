@@ -1,6 +1,7 @@
 import { Errno } from '../base/errno.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Machine } from './machine.ts';
+import type { Task } from './sched/task.ts';
 
 /** How a program hangs on a function: before it, after it, in place of a tracepoint or hook. */
 export type AttachKind = 'fentry' | 'fexit' | 'fmod_ret' | 'tracepoint' | 'lsm' | 'xdp' | 'tc' | 'struct_ops' | 'kprobe';
@@ -17,6 +18,22 @@ export interface Attachment {
   detach(): void;
 }
 
+/** The kernel's structs in memory that programs can read: pointers that stay good while a hook runs. */
+export interface KernelStructs {
+  /** `struct dentry *` of a name, with no inode where nothing has that name yet. */
+  dentry(path: string): number;
+  /** `struct inode *` of a name; NULL where nothing has it. */
+  inode(path: string): number;
+  /** `struct path *` */
+  path(path: string): number;
+  /** `struct file *` of a file that is about to be open. */
+  file(path: string, flags: number): number;
+  /** `struct task_struct *` */
+  task(task: Task): number;
+  /** `union bpf_attr *`, none of whose members are modelled. */
+  bpfAttributes(): number;
+}
+
 /** BPF_MAX_TRAMP_LINKS of x86 (include/linux/bpf.h). */
 const MAX_TRAMPOLINE_LINKS = 38;
 
@@ -28,6 +45,8 @@ export class AttachPoints {
   private readonly targets = new Map<AttachKind, Map<string, readonly AttachedProgram[]>>();
   /** `getname()`'s struct for a path, at an address that programs can read. Set by the room that has such memory. */
   filenameFor: (path: string) => number = () => 0;
+  /** What security hooks hand to programs. Set by the room that has such memory. */
+  structs: KernelStructs | undefined;
 
   /** Declares a target. Kernel code that calls `runAttached` or `callTraced` does so at boot. */
   register(kind: AttachKind, target: string): void {
@@ -82,9 +101,15 @@ export function* callTraced(m: Machine, name: string, args: readonly number[], b
   return result;
 }
 
-/** Calls a security hook: 0, or what the first program that refuses returns. */
-export function callLsmHook(m: Machine, hook: string, args: readonly number[]): Coroutine<number> {
-  return firstNonZero(m, 'lsm', hook, args);
+/**
+ * Calls a security hook: 0, or what the first program that refuses returns. Programs see the hook's
+ * arguments, made only for them, and behind these what the programs before them have returned: 0.
+ */
+export function* callLsmHook(m: Machine, hook: string, args: (structs: KernelStructs) => readonly number[]): Coroutine<number> {
+  if (m.attachPoints.at('lsm', hook).length === 0) return 0;
+  const { structs } = m.attachPoints;
+  // Hooks return an int: what stands above it in the register is nobody's.
+  return (yield* firstNonZero(m, 'lsm', hook, structs ? [...args(structs), 0] : [])) | 0;
 }
 
 function* firstNonZero(m: Machine, kind: AttachKind, target: string, args: readonly number[]): Coroutine<number> {

@@ -11,7 +11,7 @@ import { simulate } from './run.ts';
 /* What `slowpath build` writes of each lesson's program runs as the C it came from: maps, timers, structs of functions. */
 
 const bounds = await Promise.all(lessonEntries.map(({ slug }) => loadLesson(slug)));
-await Promise.all(bounds.map(({ lesson: { machine } }) => loadDrivers({ machine, bpf: [] })));
+await Promise.all(bounds.flatMap(({ lesson: { machine, runs } }) => runs.map(({ bpf }) => loadDrivers({ machine, bpf }))));
 
 const written = (name: string, text: string): BpfObject => {
   const { object, diagnostics } = readElf(name.replace('.c', '.o'), writeElf(compileBpf(name, text).object!));

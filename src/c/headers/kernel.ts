@@ -270,17 +270,31 @@ struct pcpu_hot {
 	int cpu_number;
 };
 struct inode {
+	umode_t i_mode;
 	unsigned long i_ino;
+	loff_t i_size;
+};
+struct qstr {
+	u32 hash;
+	u32 len;
+	const unsigned char *name;
 };
 struct dentry {
+	struct dentry *d_parent;
+	struct qstr d_name;
 	struct inode *d_inode;
 };
 struct path {
+	struct vfsmount *mnt;
 	struct dentry *dentry;
 };
 struct file {
+	unsigned int f_mode;
 	unsigned int f_flags;
+	struct path f_path;
+	struct inode *f_inode;
 };
+union bpf_attr;
 struct pt_regs {
 	unsigned long di;
 	unsigned long si;

@@ -3,7 +3,8 @@ import type { Coroutine } from '../coroutine.ts';
 import type { Machine } from '../machine.ts';
 import { File } from './file.ts';
 import type { FileOperations } from './file.ts';
-import { DeviceInode, Inode } from './namei.ts';
+import { securityFileOpen, securityInode } from '../security.ts';
+import { DeviceInode, Inode, UMASK } from './namei.ts';
 
 /** `open(2)` flags. */
 const O_ACCMODE = 3;
@@ -12,9 +13,11 @@ const O_EXCL = 0o200;
 const O_TRUNC = 0o1000;
 const O_APPEND = 0o2000;
 const O_DIRECTORY = 0o200000;
+/** A regular file, in a mode. */
+const S_IFREG = 0o100000;
 
 /** `do_sys_openat2()`: a descriptor of the current task, or `-errno`. */
-export function* doSysOpen(m: Machine, path: string, flags: number): Coroutine<number> {
+export function* doSysOpen(m: Machine, path: string, flags: number, mode: number): Coroutine<number> {
   yield* m.spend(m.costs.openNs);
   let inode = m.fileSystem.lookup(path);
   if (inode && flags & O_CREAT && flags & O_EXCL) return -Errno.EEXIST;
@@ -22,10 +25,11 @@ export function* doSysOpen(m: Machine, path: string, flags: number): Coroutine<n
     if (!(flags & O_CREAT)) return -Errno.ENOENT;
     yield* m.spend(m.costs.createFileNs - m.costs.openNs);
     inode = new Inode('file');
-    const error = m.fileSystem.add(path, inode);
-    if (error) return error;
+    const refused = m.fileSystem.checkAdd(path) || (yield* securityInode(m, 'create', path, S_IFREG | (mode & ~UMASK)));
+    if (refused) return refused;
+    m.fileSystem.add(path, inode);
   }
-  const error = openError(inode, flags);
+  const error = openError(inode, flags) || (yield* securityFileOpen(m, path, flags));
   if (error) return error;
   if (inode instanceof DeviceInode) return m.current.files!.install(inode.open(m, flags));
   if (flags & O_TRUNC) inode.bytes = new Uint8Array(0);

@@ -9,14 +9,14 @@ import { copyStringFromUser } from '../syscalls.ts';
 /** System calls on files: open, openat, close, read, write, unlink, unlinkat, mkdir, rmdir. */
 export function registerFileSyscalls(m: Machine): void {
   const { syscalls } = m;
-  syscalls.register('open', (_, [path, flags]) => withPath(m, path, (text) => doSysOpen(m, text, flags)));
-  syscalls.register('openat', (_, [, path, flags]) => withPath(m, path, (text) => doSysOpen(m, text, flags)));
+  syscalls.register('open', (_, [path, flags, mode]) => withPath(m, path, (text) => doSysOpen(m, text, flags, mode)));
+  syscalls.register('openat', (_, [, path, flags, mode]) => withPath(m, path, (text) => doSysOpen(m, text, flags, mode)));
   syscalls.register('close', (_, [fd]) => close(m, fd));
   syscalls.register('read', (_, [fd, buffer, count]) => read(m, fd, buffer, count));
   syscalls.register('write', (_, [fd, buffer, count]) => write(m, fd, buffer, count));
   syscalls.register('unlink', (_, [path]) => withPath(m, path, (text) => doUnlinkat(m, AT_FDCWD, text)));
   syscalls.register('unlinkat', (_, [dfd, path, flag]) => withPath(m, path, (text) => unlinkat(m, dfd, text, flag)));
-  syscalls.register('mkdir', (_, [path]) => withPath(m, path, (text) => doMkdirat(m, text)));
+  syscalls.register('mkdir', (_, [path, mode]) => withPath(m, path, (text) => doMkdirat(m, text, mode)));
   syscalls.register('rmdir', (_, [path]) => withPath(m, path, (text) => doRmdir(m, text)));
 }
 

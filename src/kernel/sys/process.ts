@@ -7,6 +7,7 @@ import { schedule } from '../sched/core.ts';
 import { TaskState } from '../sched/task.ts';
 import type { Task } from '../sched/task.ts';
 import { reschedCurr } from '../sched/wake-up.ts';
+import { securityTaskSetscheduler } from '../security.ts';
 import { sendSignal, setSignalHandler, signalPending } from '../signal.ts';
 
 const SCHED_OTHER = 0;
@@ -97,6 +98,8 @@ function* schedSetscheduler(m: Machine, pid: number, policy: number, pointer: nu
   const priority = bytes[0];
   if (policy !== SCHED_OTHER && policy !== SCHED_FIFO) return -Errno.EINVAL;
   if (policy === SCHED_FIFO ? priority < 1 || priority > 99 : priority !== 0) return -Errno.EINVAL;
+  const refused = yield* securityTaskSetscheduler(m, task);
+  if (refused) return refused;
   setScheduler(m, task, policy === SCHED_FIFO ? 99 - priority : 120);
   return 0;
 }
