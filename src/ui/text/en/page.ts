@@ -41,6 +41,7 @@ export const en = {
     'xdp-rate-limit': 'A limit for every sender',
     'security-reputation': 'Decide now, ask later',
     'timer-strengths': 'On time, every time',
+    'background-processing': 'In slices',
     'build-and-run': 'From make to the kernel',
     playground: 'Playground',
   } satisfies Record<LessonSlug, string>,
@@ -55,6 +56,7 @@ export const en = {
   mechanism: {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
+    slices: { name: 'In slices', api: 'bpf_wq', about: 'a work that starts itself again' },
     sleep: { name: 'Sleep', api: 'nanosleep', about: 'the task puts itself off' },
     path: { name: 'At once', api: 'xdp', about: 'in the path itself' },
     daemon: { name: 'Daemon', api: 'ringbuf', about: 'a user program answers' },
@@ -207,6 +209,7 @@ export const en = {
       'wait-for-memory-in-timer': 'waiting for memory in a timer',
       'sleep-in-rcu': 'a sleep in an RCU reader',
       'no-sweep': 'nobody cleans up',
+      'key-in-work': 'a key in a work',
       'packet-end': 'no look at the packet’s end',
       'ask-in-path': 'asking in the path',
       'ask-in-timer': 'asking in a timer',

@@ -29,6 +29,7 @@ export const zhLessons: typeof enLessons = {
     'xdp-rate-limit': '成百的数据包：谁在后面打扫，谁在为此等待。',
     'security-reputation': '数据包的门卫：去查陌生人的底细，这期间先放他们进来。',
     'timer-strengths': '必须准时的采样器，旁边还有一个要 CPU 的任务。',
+    'background-processing': '一件长活：一口气做完，还是切成小段；以及等着它的其他工作。',
     'build-and-run': 'make 和 sudo ./wq_simple 各做了什么，在哪个内核上会在哪里失败。',
     playground: '你自己的程序，你自己的机器。',
   },

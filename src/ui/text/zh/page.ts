@@ -37,6 +37,7 @@ export const zhPage: Messages = {
     'xdp-rate-limit': '给每个发送者限速',
     'security-reputation': '先放行，后查证',
     'timer-strengths': '每次都准时',
+    'background-processing': '切成小段',
     'build-and-run': '从 make 到内核',
     playground: '练习场',
   },
@@ -51,6 +52,7 @@ export const zhPage: Messages = {
   mechanism: {
     timer: { name: '定时器', api: 'bpf_timer', about: '压在当时占着 CPU 的任务之上' },
     wq: { name: '工作队列', api: 'bpf_wq', about: '在自己的任务里运行' },
+    slices: { name: '小段', api: 'bpf_wq', about: '自己重新启动自己的工作' },
     sleep: { name: '睡眠', api: 'nanosleep', about: '任务把自己往后推' },
     path: { name: '当场', api: 'xdp', about: '就在路径里做完' },
     daemon: { name: '守护进程', api: 'ringbuf', about: '由用户态程序答复' },
@@ -199,6 +201,7 @@ export const zhPage: Messages = {
       'wait-for-memory-in-timer': '在定时器里等内存',
       'sleep-in-rcu': '在 RCU 读者里睡眠',
       'no-sweep': '没人打扫',
+      'key-in-work': '在工作里生成密钥',
       'packet-end': '没检查数据包末尾',
       'ask-in-path': '在路径里询问',
       'ask-in-timer': '在定时器里询问',
