@@ -12,13 +12,16 @@ export interface Repertoire {
   readonly mapKinds: MapKinds;
 }
 
+/** What a call of an extern has in the place of a number until it is loaded. */
+const TO_BE_RELOCATED = -1;
+
 /** Whether objects name nothing beyond a repertoire: then their programs run on it as they run on any larger one. */
 export function isWithin(repertoire: Repertoire, objects: Iterable<BpfObject>): boolean {
   for (const { externs, maps, functions } of objects) {
     const isKnown =
       externs.every(({ name }) => repertoire.kfuncs.has(name)) &&
       maps.every((map) => isKindKnown(repertoire, map)) &&
-      functions.every((each) => helperIdsOf(each).every((id) => repertoire.helpers.has(id)));
+      functions.every((each) => helperIdsOf(each).every((id) => id === TO_BE_RELOCATED || repertoire.helpers.has(id)));
     if (!isKnown) return false;
   }
   return true;

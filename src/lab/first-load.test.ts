@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { isWithin } from '../bpf/repertoire.ts';
+import { compileBpf } from '../c/index.ts';
 import { lessonEntries } from '../lessons/index.ts';
 import { commonCode } from './common-code.ts';
 import { compilePrograms } from './compile.ts';
@@ -12,9 +14,22 @@ const inputs = first.runs.map(({ bpf, user }) => ({ machine: first.machine, modu
 
 it('runs the first lesson with what every visitor fetches, as it runs with everything', () => {
   for (const input of inputs) {
-    const { log } = runPrograms(input, compilePrograms(input), commonCode);
+    const programs = compilePrograms(input);
+    expect(isWithin(commonCode.repertoire, programs.bpf!.values())).toBe(true);
+    const { log } = runPrograms(input, programs, commonCode);
     expect(log?.hash()).toBe(simulate(input).log?.hash());
   }
+});
+
+it('needs more for other maps, helpers and kfuncs', () => {
+  const isCommon = (text: string) => {
+    const { object } = compileBpf('a.bpf.c', `#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n${text}`);
+    return isWithin(commonCode.repertoire, [object!]);
+  };
+  expect(isCommon('SEC("syscall") int a(void *c) { return bpf_get_smp_processor_id(); }')).toBe(true);
+  expect(isCommon('SEC("syscall") int a(void *c) { bpf_printk("x"); return 0; }')).toBe(false);
+  expect(isCommon('void bpf_rcu_read_lock(void) __ksym; SEC("syscall") int a(void *c) { bpf_rcu_read_lock(); return 0; }')).toBe(false);
+  expect(isCommon('struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } r SEC(".maps");')).toBe(false);
 });
 
 it('ships programs that are what the compiler makes', async () => {
