@@ -85,7 +85,10 @@ function mapped<From, To>(map: ReadonlyMap<string, From>, how: (value: From) => 
   return new Map([...map].map(([key, value]) => [key, how(value)]));
 }
 
-/** One line: a block's lines joined, and of a quotation one mark kept. */
+/** One line: a block's lines joined, and of a quotation one mark kept. Between two Chinese characters there is no space. */
 function unwrap(block: string): string {
-  return block.trim().replaceAll(/\s*\n(?:>\s?)?\s*/g, ' ');
+  return block
+    .trim()
+    .replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef])\n(?:>\s?)?(?=[\u3000-\u9fff\uff00-\uffef])/g, '')
+    .replaceAll(/\s*\n(?:>\s?)?\s*/g, ' ');
 }

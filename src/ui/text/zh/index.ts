@@ -5,6 +5,7 @@ import { zhPage } from './page.ts';
 export const zh: Translation = {
   page: async () => zhPage,
   bytecode: async () => (await import('./bytecode.ts')).zhBytecode,
+  embed: async () => (await import('./embed.ts')).zhEmbed,
   events: async () => (await import('./events.ts')).zhEvents,
   export: async () => (await import('./export.ts')).zhExport,
   lessons: async () => (await import('./lessons.ts')).zhLessons,

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { otherLanguages, staleTexts } from '../../../scripts/words.mjs';
+import { languages, lessonEntries, loadLesson, type Language, type LessonWords } from '../../lessons/index.ts';
+import { reference } from '../../lessons/reference/reference.en.ts';
+import type { Catalogues, Translation } from './catalogues.ts';
+import { enBytecode } from './en/bytecode.ts';
+import { enEvents } from './en/events.ts';
+import { enExport } from './en/export.ts';
+import { enLessons } from './en/lessons.ts';
+import { enMachine } from './en/machine.ts';
+import { enMaps } from './en/maps.ts';
+import { enObject } from './en/object.ts';
+import { en } from './en/page.ts';
+import { enRecording } from './en/recording.ts';
+import { enReference } from './en/reference.ts';
+import { enShare } from './en/share.ts';
+import { enTimes } from './en/times.ts';
+import { enExplanations, enVerifier } from './en/verifier.ts';
+import { zh } from './zh/index.ts';
+
+/* Types see to it that every language has the same keys; here: that what they say names the same things, and is not older than the English. */
+
+const english: Catalogues = {
+  page: en,
+  bytecode: enBytecode,
+  events: enEvents,
+  export: enExport,
+  lessons: enLessons,
+  machine: enMachine,
+  maps: enMaps,
+  object: enObject,
+  recording: enRecording,
+  reference: enReference,
+  referencePages: reference,
+  share: enShare,
+  times: enTimes,
+  verifier: enVerifier,
+  explanations: enExplanations,
+};
+
+const translations: Readonly<Record<Exclude<Language, 'en'>, Translation>> = { zh };
+
+/** What is still English in other languages, to the piece: to be emptied. */
+const MISSING: Readonly<Record<Exclude<Language, 'en'>, { readonly catalogues: readonly string[]; readonly lessons: readonly string[] }>> = {
+  zh: { catalogues: ['referencePages', 'times'], lessons: lessonEntries.map(({ slug }) => slug) },
+};
+
+it('has a folder for every language there is', () => {
+  expect(['en', ...otherLanguages].toSorted()).toEqual(Object.keys(languages).toSorted());
+});
+
+describe.each(Object.entries(translations) as [Exclude<Language, 'en'>, Translation][])('%s', (language, translation) => {
+  it('has every catalogue and every lesson but those that are known to be missing', async () => {
+    expect(Object.keys(english).filter((name) => !(name in translation))).toEqual(MISSING[language].catalogues);
+    const bounds = await Promise.all(lessonEntries.map(({ slug }) => loadLesson(slug, language)));
+    expect(bounds.filter(({ words }) => words.language !== language).map(({ lesson }) => lesson.slug)).toEqual(MISSING[language].lessons);
+  });
+
+  it('was looked at when its English changed (npm run words -- --seen, when it has been)', () => {
+    expect(staleTexts(language)).toEqual([]);
+  });
+
+  it.each(Object.keys(translation) as (keyof Catalogues)[])('%s names what the English names', async (name) => {
+    const translated = textsIn(await translation[name]!());
+    for (const [path, text] of textsIn(english[name])) expect(namedIn(translated.get(path) ?? ''), path).toEqual(namedIn(text));
+  });
+
+  it.each(lessonEntries.map(({ slug }) => slug))('the lesson %s names what the English names', async (slug) => {
+    const translated = textsIn(plain((await loadLesson(slug, language)).words));
+    const texts = textsIn(plain((await loadLesson(slug)).words));
+    expect([...translated.keys()]).toEqual([...texts.keys()]);
+    for (const [path, text] of texts) expect(namedIn(translated.get(path)!), path).toEqual(namedIn(text));
+  });
+});
+
+/** A section at a time: paragraphs may be cut otherwise, but for the boxes. */
+function plain({ scenes, predictions, challenges, charts }: LessonWords): unknown {
+  const section = ({ paragraphs, ...rest }: { readonly paragraphs: readonly string[] }) => {
+    const isBox = (each: string) => each.startsWith('> ');
+    return { ...rest, says: paragraphs.filter((each) => !isBox(each)).join('\n'), boxes: paragraphs.filter(isBox) };
+  };
+  const all = <Words>(words: ReadonlyMap<string, Words>, how: (each: Words) => unknown) => Object.fromEntries([...words].map(([id, each]) => [id, how(each)]));
+  return { scenes: all(scenes, section), predictions: all(predictions, (each) => each), challenges: all(challenges, section), charts: all(charts, section) };
+}
+
+/** Every text of a catalogue by its path. Of what is a function only sentences can be asked: with everything that they ask for there, and with nothing. */
+function textsIn(value: unknown, path = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map([[path, value]]);
+  if (typeof value === 'function' && path.startsWith('/sentences/')) return new Map([{}, everything].map((params, index) => [`${path}/${index}`, String(value(params))]));
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(Object.entries(value).flatMap(([key, each]) => [...textsIn(each, `${path}/${key}`)]));
+}
+
+const everything = new Proxy({}, { get: () => 1 });
+
+/** Parameters, code, links into the glossary, words of a context: in whatever order a language puts them. */
+function namedIn(text: string): string[] {
+  const marks = text.matchAll(/`([^`]+)`|\{(\w+)\}|\[([UKHSWI]|\{\w+\}):|\[\[([a-z-]+)\|/g);
+  return [...new Set([...marks].map(([, ...names]) => names.find((name) => name !== undefined)!))].toSorted();
+}
