@@ -41,6 +41,7 @@ export const lessonEntries = [
   { slug: 'timer-strengths', group: 'work', load: () => import('./110-timer-strengths/lesson.ts') },
   { slug: 'background-processing', group: 'work', load: () => import('./120-background-processing/lesson.ts') },
   { slug: 'build-and-run', group: 'own', load: () => import('./130-build-and-run/lesson.ts') },
+  { slug: 'choose', group: 'own', load: () => import('./140-choose/lesson.ts') },
   { slug: 'playground', group: 'own', load: () => import('./00-playground/lesson.ts') },
 ] as const satisfies readonly LessonEntry[];
 

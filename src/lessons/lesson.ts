@@ -14,8 +14,8 @@ export interface LessonFile {
 /** One run of a lesson. Lessons with twins have two. */
 export interface LessonRun {
   readonly id: string;
-  /** What puts off what is put off; `sleep`: the task itself, with nanosleep(2); `slices`: a work that starts itself again; `path`: nothing, it is done at once; `daemon`: a user program. */
-  readonly mechanism: 'timer' | 'wq' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program';
+  /** What puts off what is put off; `sleep`: the task itself, with nanosleep(2); `slices`: a work that starts itself again; `path`: nothing, it is done at once; `daemon`: a user program; `places`: each of them in turn. */
+  readonly mechanism: 'timer' | 'wq' | 'places' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program';
   readonly bpf: LessonFile;
   readonly user: LessonFile;
   /**

@@ -32,6 +32,7 @@ export const enLessons = {
     'timer-strengths': 'A profiler that must be on time, beside a task that wants the CPU.',
     'background-processing': 'A long job in one go or in slices, and the others who wait for it.',
     'build-and-run': 'What make and sudo ./wq_simple do, and what fails on which kernel.',
+    choose: 'Answer for a job of your own, and see the place for it in a run.',
     playground: 'Your own program, on your own machine.',
   } satisfies Record<LessonSlug, string>,
   breakIt: 'Break it',

@@ -43,6 +43,7 @@ export const en = {
     'timer-strengths': 'On time, every time',
     'background-processing': 'In slices',
     'build-and-run': 'From make to the kernel',
+    choose: 'Timer, work or neither?',
     playground: 'Playground',
   } satisfies Record<LessonSlug, string>,
   dials: {
@@ -56,6 +57,7 @@ export const en = {
   mechanism: {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
+    places: { name: 'Five places', api: 'bpf', about: 'one event, five ways to go on' },
     slices: { name: 'In slices', api: 'bpf_wq', about: 'a work that starts itself again' },
     sleep: { name: 'Sleep', api: 'nanosleep', about: 'the task puts itself off' },
     path: { name: 'At once', api: 'xdp', about: 'in the path itself' },

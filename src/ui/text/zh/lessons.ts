@@ -31,6 +31,7 @@ export const zhLessons: typeof enLessons = {
     'timer-strengths': '必须准时的采样器，旁边还有一个要 CPU 的任务。',
     'background-processing': '一件长活：一口气做完，还是切成小段；以及等着它的其他工作。',
     'build-and-run': 'make 和 sudo ./wq_simple 各做了什么，在哪个内核上会在哪里失败。',
+    choose: '为你自己的任务回答几个问题，看哪个去处合适。',
     playground: '你自己的程序，你自己的机器。',
   },
   breakIt: '把它弄坏',
