@@ -4,8 +4,7 @@ import { eventTimes, plainAxis, storyView } from '../../trace/layout/axis.ts';
 import { bpfImagesOf } from '../../trace/story.ts';
 import type { Timeline } from '../../trace/timeline.ts';
 import { timelineOf } from '../../trace/timeline-builder.ts';
-import { laneRows } from './canvas/lane-rows.ts';
-import { lanesOf, MANY_EVENTS, type Lane } from './canvas/lanes.ts';
+import type { LongRun } from './canvas/long-run.ts';
 import type { RunRows } from '../../trace/layout/rows.ts';
 import { rowsOf } from '../../trace/layout/rows.ts';
 import type { View } from '../../trace/layout/scale.ts';
@@ -18,8 +17,14 @@ export interface TimelineRun {
   readonly timeline: Timeline;
   readonly rows: RunRows;
   /** Of a run too long for bars: drawn on canvas instead. */
-  readonly lanes?: readonly Lane[];
+  readonly long?: LongRun;
 }
+
+/** Longer Logs than this are drawn on canvas. */
+export const MANY_EVENTS = 20_000;
+
+/** How a long run is laid out: fetched when there is one. */
+export type LongRunMaker = new (recording: Recording, top: number) => LongRun;
 
 /** All that is drawn and does not change while the playhead moves. */
 export interface TimelineModel {
@@ -36,27 +41,32 @@ export const FLAG = 18;
 /** Between two machines, where the playhead bends. */
 export const BEND = 20;
 
-export function timelineModel(shown: readonly LabRun[]): TimelineModel | undefined {
+/** Undefined as long as there is no run, or one that is long and nothing to lay it out. */
+export function timelineModel(shown: readonly LabRun[], Long?: LongRunMaker): TimelineModel | undefined {
   const recorded = shown.flatMap(({ id, recording }) => (recording ? [{ id, recording }] : []));
-  if (recorded.length === 0) return undefined;
+  if (recorded.length === 0 || (!Long && recorded.some(({ recording }) => isLong(recording)))) return undefined;
   let y = AXIS;
   const runs = recorded.map(({ id, recording }) => {
-    const run = timelineRun(id, recording, y);
+    const run = timelineRun(id, recording, y, Long);
     y += run.rows.height + BEND;
     return run;
   });
   const recordings = recorded.map(({ recording }) => recording);
-  const axis = runs.some(({ lanes }) => lanes) ? plainAxis(recordings) : new FoldedAxis(eventTimes(recordings));
+  const axis = runs.some(({ long }) => long) ? plainAxis(recordings) : new FoldedAxis(eventTimes(recordings));
   return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recordings) };
 }
 
 const NO_TIMELINE: Timeline = timelineOf(new Log());
 
-function timelineRun(id: string, recording: Recording, top: number): TimelineRun {
+export function isLong({ log }: Recording): boolean {
+  return log.length > MANY_EVENTS;
+}
+
+function timelineRun(id: string, recording: Recording, top: number, Long?: LongRunMaker): TimelineRun {
   const { log, zeroNs } = recording;
-  if (log.length > MANY_EVENTS) {
-    const lanes = lanesOf(log);
-    return { id, recording, timeline: NO_TIMELINE, rows: laneRows(lanes, top), lanes };
+  if (Long && isLong(recording)) {
+    const long = new Long(recording, top);
+    return { id, recording, timeline: NO_TIMELINE, rows: long.rows, long };
   }
   const timeline = timelineOf(log);
   return { id, recording, timeline, rows: rowsOf(timeline, bpfImagesOf(log), zeroNs, top) };

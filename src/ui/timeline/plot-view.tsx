@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import { focusedRun, useActions, useLabStore } from '../lab.ts';
@@ -105,11 +106,11 @@ function RunView({ run, plot, nowNs, endNs, text }: { run: TimelineRun; plot: Pl
   const end = endNs === Number.POSITIVE_INFINITY ? plot.right : Math.max(now, Math.min(plot.right, plot.x(endNs)));
   const { top, height } = bandOf(run);
   const band = { top, height, left: plot.left };
-  if (run.lanes) {
+  if (run.long) {
     return (
       <div className="run-band" style={{ ...band, width: end - plot.left }}>
         <Suspense>
-          <LaneCanvas run={run} lanes={run.lanes} plot={plot} top={top} height={height} />
+          <LaneCanvas long={run.long} zeroNs={run.recording.zeroNs} plot={plot} top={top} height={height} />
           <div className="lanes-future" style={{ left: now - plot.left, width: end - now }} />
         </Suspense>
       </div>
@@ -280,17 +281,30 @@ function useEscape(isOn: boolean, leave: () => void): void {
   }, [isOn]);
 }
 
-/** The wheel with Ctrl zooms around the pointer; sideways, or with Shift, it pans. Otherwise it is the page's. */
+/**
+ * The wheel with Ctrl zooms around the pointer; sideways, or with Shift, it pans. Otherwise
+ * it is the page's. However often it turns, all is drawn once a frame, within that frame.
+ */
 function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView }: Pick<PointerProps, 'model' | 'plot' | 'onView'>): void {
+  const pending = useRef<View>(undefined);
+  const show = useEffectEvent(() => {
+    const view = pending.current;
+    pending.current = undefined;
+    if (view) flushSync(() => onView(view));
+  });
   const turn = useEffectEvent((event: WheelEvent, left: number) => {
     const whole = model.axis.length;
+    const view = pending.current ?? plot.view;
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+    let next: View;
     if (event.ctrlKey || event.metaKey) {
       const around = (event.clientX - left - plot.left) / plot.width;
-      onView(zoomed(plot.view, 2 ** (event.deltaY / 240), Math.min(1, Math.max(0, around)), whole));
-    } else if (Math.abs(sideways) > 1) onView(panned(plot.view, sideways / plot.density, whole));
+      next = zoomed(view, 2 ** (event.deltaY / 240), Math.min(1, Math.max(0, around)), whole);
+    } else if (Math.abs(sideways) > 1) next = panned(view, (sideways * (view.to - view.from)) / plot.width, whole);
     else return;
     event.preventDefault();
+    if (!pending.current) requestAnimationFrame(() => show());
+    pending.current = next;
   });
   useEffect(() => {
     const box = element.current;
@@ -308,8 +322,8 @@ interface Drag {
   readonly selectsFromNs?: number;
 }
 
-function barOf({ lanes, rows, recording: { log, zeroNs } }: TimelineRun, timeNs: number, y: number): Bar | undefined {
-  return lanes ? laneBarAt(lanes, rows.top, log, zeroNs, timeNs, y) : barAt(rows.bars, timeNs, y);
+function barOf({ long, rows }: TimelineRun, timeNs: number, y: number): Bar | undefined {
+  return long ? long.barAt(timeNs, y) : barAt(rows.bars, timeNs, y);
 }
 
 /** A press seeks, a drag pans, on the axis it selects; a tip says what is under the pointer. */

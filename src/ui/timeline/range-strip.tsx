@@ -47,7 +47,7 @@ function Sums({ run, of, range, isNamed }: { run: TimelineRun; of?: LabRun; rang
   const text = useText();
   const { zeroNs, log } = run.recording;
   const seen = clipped(range, run, of);
-  const sums = run.lanes ? timeInLanes(run.lanes, seen.fromNs + zeroNs, seen.toNs + zeroNs) : timeByContext(run.timeline, seen, zeroNs);
+  const sums = run.long ? run.long.timeWithin(seen.fromNs, seen.toNs) : timeByContext(run.timeline, seen, zeroNs);
   const unit = unitFor(Math.max(0, ...sums.values()));
   return (
     <li>
@@ -58,7 +58,7 @@ function Sums({ run, of, range, isNamed }: { run: TimelineRun; of?: LabRun; rang
         </span>
       ))}
       {unit.symbol}
-      {run.lanes && <RangeFacts log={log} zeroNs={zeroNs} range={seen} />}
+      <RangeFacts log={log} zeroNs={zeroNs} range={seen} />
     </li>
   );
 }

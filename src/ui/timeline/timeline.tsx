@@ -4,8 +4,8 @@ import type { LabRun, Pairing } from '../../lab/state.ts';
 import { focusedRun, useActions, useLab, useLabStore } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import { useText } from '../text/text.ts';
-import type { TimelineModel } from './model.ts';
-import { timelineModel } from './model.ts';
+import type { LongRunMaker, TimelineModel } from './model.ts';
+import { isLong, timelineModel } from './model.ts';
 import { PlotView } from './plot-view.tsx';
 import { Plot } from '../../trace/layout/plot.ts';
 import type { Range } from './range.ts';
@@ -63,11 +63,21 @@ function leftOf(width: number): number {
 
 /** Made anew only when a run is: the playhead does not change it. */
 function useModel(seen: readonly LabRun[]): TimelineModel | undefined {
+  const Long = useLongRuns(seen.some(({ recording }) => recording && isLong(recording)));
   const of = seen.map((run) => run.recording);
-  const [made, setMade] = useState(() => ({ of, model: timelineModel(seen) }));
-  const isSame = of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
-  if (!isSame) setMade({ of, model: timelineModel(seen) });
+  const [made, setMade] = useState(() => ({ of, Long, model: timelineModel(seen, Long) }));
+  const isSame = Long === made.Long && of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
+  if (!isSame) setMade({ of, Long, model: timelineModel(seen, Long) });
   return made.model;
+}
+
+/** What lays out long runs, fetched with the first of them. */
+function useLongRuns(areThere: boolean): LongRunMaker | undefined {
+  const [maker, setMaker] = useState<{ readonly Long: LongRunMaker }>();
+  useEffect(() => {
+    if (areThere && !maker) void import('./canvas/long-run.ts').then(({ LongRun }) => setMaker({ Long: LongRun }));
+  }, [areThere, maker]);
+  return maker?.Long;
 }
 
 /** A selected stretch and a little around it. */

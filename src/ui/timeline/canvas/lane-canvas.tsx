@@ -1,17 +1,15 @@
 import { memo, useLayoutEffect, useRef } from 'react';
-import type { Context } from '../../../base/trace-flags.ts';
+import type { Plot } from '../../../trace/layout/plot.ts';
 import { useLab } from '../../lab.ts';
 import { useMedia } from '../../style/media.ts';
-import type { TimelineRun } from '../model.ts';
-import type { Plot } from '../../../trace/layout/plot.ts';
-import { CONTEXTS, type Lane } from './lanes.ts';
-import { lanePlace } from './lane-rows.ts';
+import { CONTEXTS } from './lanes.ts';
+import type { LongRun } from './long-run.ts';
 import { LanePainter, type Inks } from './paint.ts';
 import './lane-canvas.css';
 
 interface CanvasProps {
-  readonly run: TimelineRun;
-  readonly lanes: readonly Lane[];
+  readonly long: LongRun;
+  readonly zeroNs: number;
   readonly plot: Plot;
   readonly top: number;
   readonly height: number;
@@ -25,41 +23,37 @@ export default function LaneCanvas(props: CanvasProps) {
   return <Painted key={`${theme} ${isDark}`} {...props} />;
 }
 
-const Painted = memo(function Painted({ run, lanes, plot, top, height }: CanvasProps) {
+const Painted = memo(function Painted({ long, zeroNs, plot, top, height }: CanvasProps) {
   const element = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<LanePainter>(undefined);
   useLayoutEffect(() => {
-    const canvas = element.current;
-    const pen = canvas?.getContext('2d');
-    if (!canvas || !pen) return undefined;
-    const frame = requestAnimationFrame(() => {
-      const fineness = devicePixelRatio;
-      canvas.width = Math.round(plot.width * fineness);
-      canvas.height = Math.round(height * fineness);
-      pen.scale(fineness, fineness);
-      const { font, inks } = inksOf(canvas);
-      const painter = new LanePainter(pen, plot, inks, font);
-      lanes.forEach((lane, index) => {
-        const place = lanePlace(lanes, index, run.rows.top);
-        painter.paint(lane, { ...place, top: place.top - top }, run.recording.zeroNs);
-      });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [run, lanes, plot, top, height]);
+    const canvas = element.current!;
+    const fineness = devicePixelRatio;
+    const width = Math.round(plot.width * fineness);
+    const lines = Math.round(height * fineness);
+    if (!painter.current || canvas.width !== width || canvas.height !== lines) {
+      canvas.width = width;
+      canvas.height = lines;
+      painter.current = new LanePainter(canvas.getContext('2d')!, inksOf(canvas), fineness);
+    }
+    painter.current.paint(long.lanes, plot, zeroNs, top, height);
+  }, [long, zeroNs, plot, top, height]);
   return (
     <canvas ref={element} className="lanes" style={{ width: plot.width, height }} aria-hidden="true">
       {CONTEXTS.map((context) => (
         <i key={context} className={`ctx-${context}`} />
       ))}
+      <i className="lane-wait" />
+      <b />
     </canvas>
   );
 });
 
-/** The contexts' colours as the page has them now. */
-function inksOf(canvas: HTMLCanvasElement): { readonly font: string; readonly inks: Inks } {
-  const probes = [...canvas.querySelectorAll('i')].map((probe, index) => {
+/** The colours as the page has them now: of the contexts, then of waiting. */
+function inksOf(canvas: HTMLCanvasElement): Inks {
+  const states = [...canvas.querySelectorAll('i')].map((probe) => {
     const { color, borderTopColor } = getComputedStyle(probe);
-    return [CONTEXTS[index], { fill: color, on: borderTopColor }] as const;
+    return { fill: color, on: borderTopColor };
   });
-  const font = `700 13px ${getComputedStyle(canvas).fontFamily}`;
-  return { font, inks: Object.fromEntries(probes) as Record<Context, { fill: string; on: string }> };
+  return { states, line: getComputedStyle(canvas.querySelector('b')!).color, font: `700 13px ${getComputedStyle(canvas).fontFamily}` };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseFtrace } from '../../../trace/ftrace/parse.ts';
-import { CONTEXTS, lanesOf } from './lanes.ts';
+import { CONTEXTS, emptySums, lanesOf } from './lanes.ts';
 
 const text = `
           <idle>-0       [000] d..2.   1.000000000: sched_switch: prev_comm=swapper/0 prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=app next_pid=7 next_prio=120
@@ -15,12 +15,12 @@ const text = `
           <idle>-0       [000] d.h1.   1.000060000: local_timer_entry: vector=236
 `;
 
-const [lane] = lanesOf(parseFtrace(text).log);
-const at = (us: number) => lane.at(1e9 + us * 1000)?.context;
+const [{ lane }] = lanesOf(parseFtrace(text).log);
+const at = (us: number) => CONTEXTS[lane.at(1e9 + us * 1000)?.state ?? -1];
 
 function between(fromUs: number, toUs: number): Record<string, number> {
-  const before = new Float64Array(CONTEXTS.length);
-  const behind = new Float64Array(CONTEXTS.length);
+  const before = emptySums();
+  const behind = emptySums();
   lane.sumsBefore(1e9 + fromUs * 1000, before);
   lane.sumsBefore(1e9 + toUs * 1000, behind);
   return Object.fromEntries(CONTEXTS.map((context, index) => [context, behind[index] - before[index]]).filter(([, sum]) => sum !== 0));

@@ -9,16 +9,18 @@ import type { Log } from '../../../trace/log.ts';
  * flags and what switches, enters and leaves; nothing nests here.
  */
 
-/** Longer Logs than this are drawn on canvas. */
-export const MANY_EVENTS = 20_000;
-
 export const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
 const USER = 0;
 const KERNEL = 1;
-const HARDIRQ = 2;
-const SOFTIRQ = 3;
-const WORKER = 4;
+export const HARDIRQ = 2;
+export const SOFTIRQ = 3;
+export const WORKER = 4;
 const IDLE = 5;
+/** Of what is deferred: armed or pending, or neither that nor running. */
+export const WAITING = 6;
+export const NOTHING = 7;
+/** How many there are. */
+const STATES = 8;
 
 /** Running sums are kept for every so many segments. */
 const SPACING = 16;
@@ -26,47 +28,46 @@ const SPACING = 16;
 export interface Segment {
   readonly fromNs: Ns;
   readonly toNs: Ns;
-  readonly context: Context;
+  /** A place in CONTEXTS, or WAITING, or NOTHING. */
+  readonly state: number;
   /** Events that have happened when it begins. */
   readonly position: number;
 }
 
-/** One CPU's segments, in time. */
+/** Segments of a CPU, or of something deferred, in time. */
 export class Lane {
-  readonly cpu: number;
   private starts = new Float64Array(256);
-  private contexts = new Uint8Array(256);
+  private states = new Uint8Array(256);
   private positions = new Uint32Array(256);
-  private sums = new Float64Array(CONTEXTS.length);
+  private sums = new Float64Array(STATES);
   private length = 0;
   private endNs: Ns = 0;
 
-  constructor(cpu: number) {
-    this.cpu = cpu;
-  }
-
-  /** From now on it is this context. */
-  begin(timeNs: Ns, context: number, position: number): void {
-    const last = this.length - 1;
-    if (last >= 0 && this.contexts[last] === context) return;
+  /** From now on it is in this state. */
+  begin(timeNs: Ns, state: number, position: number): void {
+    if (this.state === state) return;
     if (this.length === this.starts.length) this.grow();
     this.starts[this.length] = timeNs;
-    this.contexts[this.length] = context;
+    this.states[this.length] = state;
     this.positions[this.length++] = position;
+  }
+
+  /** What it was last, so far; undefined before it began. */
+  get state(): number | undefined {
+    return this.length === 0 ? undefined : this.states[this.length - 1];
   }
 
   finish(endNs: Ns): void {
     this.endNs = endNs;
-    const width = CONTEXTS.length;
-    this.sums = new Float64Array((Math.ceil(this.length / SPACING) + 1) * width);
-    const running = new Float64Array(width);
+    this.sums = new Float64Array((Math.ceil(this.length / SPACING) + 1) * STATES);
+    const running = new Float64Array(STATES);
     for (let index = 0; index < this.length; index++) {
-      if (index % SPACING === 0) this.sums.set(running, (index / SPACING) * width);
-      running[this.contexts[index]] += this.endOf(index) - this.starts[index];
+      if (index % SPACING === 0) this.sums.set(running, (index / SPACING) * STATES);
+      running[this.states[index]] += this.endOf(index) - this.starts[index];
     }
   }
 
-  /** Adds up how long each context had the CPU before a time, from the lane's beginning. */
+  /** Adds up how long it was in each state before a time, from the lane's beginning. */
   sumsBefore(timeNs: Ns, into: Float64Array): void {
     const at = this.indexAt(timeNs);
     if (at < 0) {
@@ -74,17 +75,16 @@ export class Lane {
       return;
     }
     const checkpoint = Math.floor(at / SPACING);
-    const width = CONTEXTS.length;
-    for (let context = 0; context < width; context++) into[context] = this.sums[checkpoint * width + context];
-    for (let index = checkpoint * SPACING; index < at; index++) into[this.contexts[index]] += this.endOf(index) - this.starts[index];
-    into[this.contexts[at]] += Math.min(timeNs, this.endOf(at)) - this.starts[at];
+    for (let state = 0; state < STATES; state++) into[state] = this.sums[checkpoint * STATES + state];
+    for (let index = checkpoint * SPACING; index < at; index++) into[this.states[index]] += this.endOf(index) - this.starts[index];
+    into[this.states[at]] += Math.min(timeNs, this.endOf(at)) - this.starts[at];
   }
 
-  /** What has the CPU at a time. */
+  /** What it is at a time. */
   at(timeNs: Ns): Segment | undefined {
     const index = this.indexAt(timeNs);
     if (index < 0 || timeNs >= this.endNs) return undefined;
-    return { fromNs: this.starts[index], toNs: this.endOf(index), context: CONTEXTS[this.contexts[index]], position: this.positions[index] };
+    return { fromNs: this.starts[index], toNs: this.endOf(index), state: this.states[index], position: this.positions[index] };
   }
 
   private indexAt(timeNs: Ns): number {
@@ -109,13 +109,24 @@ export class Lane {
       return into;
     };
     this.starts = copied(new Float64Array(size), this.starts);
-    this.contexts = copied(new Uint8Array(size), this.contexts);
+    this.states = copied(new Uint8Array(size), this.states);
     this.positions = copied(new Uint32Array(size), this.positions);
   }
 }
 
+/** A CPU's lane. */
+export interface CpuLane {
+  readonly cpu: number;
+  readonly lane: Lane;
+}
+
+/** Room for what `Lane.sumsBefore` adds up. */
+export function emptySums(): Float64Array {
+  return new Float64Array(STATES);
+}
+
 /** The lanes of a Log, by CPU. */
-export function lanesOf(log: Log): Lane[] {
+export function lanesOf(log: Log): CpuLane[] {
   const scribes = new Map<number, LaneScribe>();
   for (let index = 0; index < log.length; index++) {
     const cpu = log.cpu(index);
@@ -125,16 +136,17 @@ export function lanesOf(log: Log): Lane[] {
   }
   const endNs = log.length > 0 ? log.timeNs(log.length - 1) : 0;
   for (const { lane } of scribes.values()) lane.finish(endNs);
-  return [...scribes.values()].map(({ lane }) => lane).toSorted((one, other) => one.cpu - other.cpu);
+  return [...scribes.values()].toSorted((one, other) => one.cpu - other.cpu);
 }
 
 /** Reads one CPU's events: an event's flags say where it happened, its kind what comes behind it. */
-class LaneScribe {
-  readonly lane: Lane;
+class LaneScribe implements CpuLane {
+  readonly cpu: number;
+  readonly lane = new Lane();
   private task = IDLE;
 
   constructor(cpu: number) {
-    this.lane = new Lane(cpu);
+    this.cpu = cpu;
   }
 
   take(log: Log, index: number): void {
@@ -169,14 +181,14 @@ function taskContext(log: Log, index: number): number {
 }
 
 /** How long each context had a CPU within a stretch of time, on all lanes together. */
-export function timeInLanes(lanes: readonly Lane[], fromNs: Ns, toNs: Ns): ReadonlyMap<Context, Ns> {
-  const sums = new Float64Array(CONTEXTS.length);
-  const at = new Float64Array(CONTEXTS.length);
-  for (const lane of lanes) {
+export function timeInLanes(lanes: readonly CpuLane[], fromNs: Ns, toNs: Ns): ReadonlyMap<Context, Ns> {
+  const sums = emptySums();
+  const at = emptySums();
+  for (const { lane } of lanes) {
     lane.sumsBefore(toNs, at);
-    at.forEach((ns, context) => (sums[context] += ns));
+    at.forEach((ns, state) => (sums[state] += ns));
     lane.sumsBefore(fromNs, at);
-    at.forEach((ns, context) => (sums[context] -= ns));
+    at.forEach((ns, state) => (sums[state] -= ns));
   }
   return new Map(CONTEXTS.map((context, index) => [context, sums[index]] as const).filter(([, ns]) => ns > 0));
 }
