@@ -347,6 +347,10 @@ export const enExplanations: Readonly<Record<string, Explanation>> = {
     says: 'The arguments of this call are not what the global function `{function}()` says it takes.',
     fix: 'Check pointers for NULL before the call, or make the function `static` so that it is looked at with its caller.',
   },
+  'global-function-types': {
+    says: 'A global function is verified alone, and how much memory its argument {argument} points to is not known.',
+    fix: 'Let it point to a complete struct or to a number, or make the function `static` so that it is looked at with its caller.',
+  },
   'read-only-memory': {
     says: '{register} points to memory that a program may read but not write.',
     fix: 'Copy what you need to a variable or a map of your own, and change it there.',
@@ -466,6 +470,14 @@ export const enExplanations: Readonly<Record<string, Explanation>> = {
   'object-type': {
     says: '`bpf_obj_new()` makes objects of structs that the program itself declares.',
     fix: 'Give it the name of such a struct: `bpf_obj_new(struct node)`.',
+  },
+  'cast-type': {
+    says: '`bpf_rdonly_cast()` reads memory as one of the kernel’s structs, and this type is none of them.',
+    fix: 'Name a struct that the kernel has: `bpf_core_type_id_kernel(struct task_struct)`.',
+  },
+  'verifier-bug': {
+    says: 'The verifier does not get on with this program: that is a mistake of the kernel, not of yours.',
+    fix: 'Write the same another way; on a real kernel, report it to the list bpf@vger.kernel.org.',
   },
   'not-modelled': {
     says: 'A real Linux would take this program; the machine on this page does not have what it calls.',

@@ -343,6 +343,10 @@ export const zhExplanations: typeof enExplanations = {
     says: '这次调用的参数与全局函数 `{function}()` 声明的不符。',
     fix: '调用之前检查指针是否为 NULL，或者把函数改为 `static`，让它与调用者一起被检查。',
   },
+  'global-function-types': {
+    says: '全局函数单独校验，而它的参数 {argument} 所指内存有多大，无从知道。',
+    fix: '让它指向一个完整的结构体或数字，或者把函数声明为 `static`，让它随调用者一起校验。',
+  },
   'read-only-memory': {
     says: '{register} 指向的内存，程序可以读，不能写。',
     fix: '把需要的部分复制到自己的变量或 map 里，在那里修改。',
@@ -462,6 +466,14 @@ export const zhExplanations: typeof enExplanations = {
   'object-type': {
     says: '`bpf_obj_new()` 只能创建程序自己声明的结构体。',
     fix: '把这样的结构体名字给它：`bpf_obj_new(struct node)`。',
+  },
+  'cast-type': {
+    says: '`bpf_rdonly_cast()` 把内存当作内核的某个结构体来读，而这个类型不是内核的结构体。',
+    fix: '写一个内核有的结构体：`bpf_core_type_id_kernel(struct task_struct)`。',
+  },
+  'verifier-bug': {
+    says: '校验器自己处理不了这个程序：这是内核的错误，不是你的。',
+    fix: '换一种写法；在真实内核上，请向 bpf@vger.kernel.org 报告。',
   },
   'not-modelled': {
     says: '真正的 Linux 会接受这个程序；本页的机器没有它要调用的东西。',
