@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { embedControls, embedParameters, embedSettingsIn, embedViews, isEmbedded } from './settings.ts';
+import { embedControls, embedParameters, embedSettingsIn, embedViews } from './settings.ts';
 
 test('what is written into an address is read out of it', () => {
   const settings = fc.record({
@@ -17,5 +17,4 @@ test('an address that makes no sense shows what is usual', () => {
   expect(usual).toMatchObject({ view: ['happened', 'stage', 'timeline'], controls: 'full', isLooping: false, isAutoplaying: false });
   expect(embedSettingsIn('?view=<b>,,&controls=all&loop=yes')).toEqual(usual);
   expect(embedSettingsIn('?view=timeline,timeline,nothing').view).toEqual(['timeline']);
-  expect([isEmbedded('?embed=1'), isEmbedded('?embed=0'), isEmbedded('')]).toEqual([true, false, false]);
 });

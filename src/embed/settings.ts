@@ -24,11 +24,6 @@ export const embedControls: readonly EmbedControls[] = CONTROLS;
 /** What a frame shows where nothing is said. */
 const USUAL: readonly EmbedView[] = ['happened', 'stage', 'timeline'];
 
-/** Whether an address asks for the page as it is in a frame. */
-export function isEmbedded(search: string): boolean {
-  return new URLSearchParams(search).get('embed') === '1';
-}
-
 /** Reads an address's query. What makes no sense is as if it were not there. */
 export function embedSettingsIn(search: string): EmbedSettings {
   const query = new URLSearchParams(search);

@@ -55,7 +55,7 @@ function LessonMenu() {
 }
 
 /** Timer, both, workqueue: which machines stand on the stage. */
-function MachinesShown() {
+export function MachinesShown() {
   const text = useText();
   const runs = useLab((lab) => lab.runs);
   const shown = useLab((lab) => lab.shown);

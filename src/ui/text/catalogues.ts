@@ -1,6 +1,7 @@
 import type { Reference } from '../../lessons/reference/reference.ts';
 import type { Language } from '../../lessons/language.ts';
 import type { enBytecode } from './en/bytecode.ts';
+import type { enEmbed } from './en/embed.ts';
 import type { enEvents } from './en/events.ts';
 import type { enExport } from './en/export.ts';
 import type { enLessons } from './en/lessons.ts';
@@ -18,6 +19,7 @@ import type { enExplanations, enVerifier } from './en/verifier.ts';
 export interface Catalogues {
   readonly page: Messages;
   readonly bytecode: typeof enBytecode;
+  readonly embed: typeof enEmbed;
   readonly events: typeof enEvents;
   readonly export: typeof enExport;
   readonly lessons: typeof enLessons;

@@ -66,7 +66,8 @@ function Buttons() {
   );
 }
 
-function Press({ name, onPress, icon, isOff = false }: { name: string; onPress: () => void; icon: ReactNode; isOff?: boolean }) {
+/** A button of the transport. */
+export function Press({ name, onPress, icon, isOff = false }: { name: string; onPress: () => void; icon: ReactNode; isOff?: boolean }) {
   return (
     <button type="button" className="press" aria-label={name} title={name} disabled={isOff} onClick={onPress}>
       {icon}
@@ -111,7 +112,8 @@ function SceneLine() {
   );
 }
 
-function Scrubber() {
+/** The run as a slider: a step a notch, a scene a tick. */
+export function Scrubber() {
   const text = useText();
   const run = useLab(focusedRun);
   const scenes = useLab((lab) => lab.scenes);
@@ -157,7 +159,7 @@ function positionText(run: LabRun, text: ReturnType<typeof useText>): string {
   return text.transport.valueText(stepIndex(steps, position), steps.length - 1, log.comm(position - 1), context);
 }
 
-function Counter() {
+export function Counter() {
   const run = useLab(focusedRun);
   const { recording, position } = run;
   if (!recording) return <p className="counter" />;
