@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client';
 import type { StoreApi } from 'zustand';
 import type { Link } from './lab/link.ts';
 import type { Lab } from './lab/state.ts';
+import { LocalWorker as Worker } from './lab/local-worker.ts';
 import { keptLanguage } from './lab/preferences.ts';
+import type { Simulator } from './lab/simulation.ts';
 import { createLab } from './lab/store.ts';
 import { simulateInWorker } from './lab/worker-simulate.ts';
 import { languageOf, loadLesson, type Language } from './lessons/index.ts';
@@ -11,13 +13,14 @@ import { App } from './ui/app.tsx';
 
 /** Where everything meets: the lab, its worker, the address bar, the page. */
 async function start(): Promise<void> {
-  const worker = new Worker(new URL('./lab/worker.ts', import.meta.url), { type: 'module' });
+  const simulator = simulateInWorker(new Worker(new URL('./lab/worker.ts', import.meta.url), { type: 'module' }));
+  if (new URLSearchParams(location.search).get('embed') === '1') return startFrame(simulator);
   const link = await linkHere();
   const keep = keepOrNone();
   const language = link?.lang ?? keptLanguage(keep) ?? browserLanguage();
   const [lesson] = await Promise.all([loadLesson(link?.lesson, language), fetchWords(language, false)]);
   const prepareWords = (next: Language) => fetchWords(next, true);
-  const store = createLab({ ...simulateInWorker(worker), every, keep, openLesson, atFirstTouch: onFirstTouch, language, prepareWords }, lesson, link);
+  const store = createLab({ ...simulator, every, keep, openLesson, atFirstTouch: onFirstTouch, language, prepareWords }, lesson, link);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <App store={store} />
@@ -25,6 +28,17 @@ async function start(): Promise<void> {
   );
   if (link) void checkLinkOf(store, link);
   onFirstTouch(() => void keepAddressOf(store));
+}
+
+/** In a page of somebody else's: what its link asks for and nothing else. Nothing is kept, and the address is left alone. */
+async function startFrame(simulator: Simulator): Promise<void> {
+  const { showFrame } = await import('./ui/embed/show-frame.tsx');
+  await showFrame(document.getElementById('root')!, async (link, hasPredictions) => {
+    const language = link.lang ?? browserLanguage();
+    const [bound] = await Promise.all([loadLesson(link.lesson, language), fetchWords(language, false)]);
+    const lesson = hasPredictions ? bound : { ...bound, lesson: { ...bound.lesson, predictions: [] } };
+    return createLab({ ...simulator, every, atFirstTouch: onFirstTouch, language, prepareWords: (next) => fetchWords(next, true) }, lesson, link);
+  });
 }
 
 /** The first of the reader's languages that we speak. */

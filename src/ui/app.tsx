@@ -77,7 +77,7 @@ function Screen() {
 }
 
 /** Theme, motion and language are said once, on the root, for every style to see. */
-function useRootAttributes(): void {
+export function useRootAttributes(): void {
   const theme = useLab((lab) => lab.theme);
   const motion = useLab((lab) => lab.motion);
   const language = useLab((lab) => lab.language);
