@@ -95,7 +95,9 @@ function PanelBody({ panel, run, moment }: { panel: Panel; run: LabRun; moment: 
 }
 
 function Empty({ panel }: { panel: Panel }) {
-  return <p className="quiet panel-empty">{useText().terminal.nothing[panel]}</p>;
+  const { nothing, unverified } = useText().terminal;
+  const isUnverified = useLab((lab) => panel === 'verifier' && !lab.machine.isVerifying);
+  return <p className="quiet panel-empty">{isUnverified ? unverified : nothing[panel]}</p>;
 }
 
 /** The user program the reader started, once it is there. */

@@ -253,6 +253,7 @@ export const en = {
       verifier: 'No program has been verified yet.',
       events: 'There is no run yet.',
     },
+    unverified: 'The verifier is off on this machine: programs are loaded without being looked at, as on no Linux.',
     stderr: (count: number) => (count === 1 ? '1 line of libbpf’s on standard error' : `${count} lines of libbpf’s on standard error`),
     screen: 'Screen',
     ok: 'ok',

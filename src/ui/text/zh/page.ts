@@ -245,6 +245,7 @@ export const zhPage: Messages = {
       verifier: '还没有程序经过验证。',
       events: '还没有运行。',
     },
+    unverified: '这台机器的验证器已关闭：程序未经检查就被加载，真正的 Linux 从不这样。',
     stderr: (count) => `libbpf 在标准错误上的 ${count} 行`,
     screen: '屏幕',
     ok: '通过',
