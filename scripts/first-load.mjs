@@ -7,7 +7,8 @@ export function firstLoad() {
   let first = new Set();
   return {
     name: 'first-load',
-    outputOptions: (options) => ({ ...options, codeSplitting: { groups: [{ name: 'first', test: (id) => first.has(id) }] } }),
+    // What is built as one piece is not split.
+    outputOptions: (options) => (options.codeSplitting === false ? options : { ...options, codeSplitting: { groups: [{ name: 'first', test: (id) => first.has(id) }] } }),
     buildEnd() {
       const ids = [...this.getModuleIds()];
       first = reachedFrom(ids.filter((id) => this.getModuleInfo(id).isEntry), (id) => this.getModuleInfo(id).importedIds);

@@ -27,6 +27,7 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
   if (link) void checkLinkOf(store, link);
+  if (import.meta.env.PROD) setTimeout(() => void keepPageFor(store), QUIET_MS);
   onFirstTouch(() => void keepAddressOf(store));
 }
 
@@ -55,15 +56,30 @@ async function fetchWords(language: Language, all: boolean): Promise<void> {
 
 /** Most visitors come by a plain address: what reads the others is fetched when there is something to read. */
 async function linkHere(): Promise<Link | undefined> {
-  if (!location.search && !location.hash) return undefined;
+  const { search, hash } = addressHere();
+  if (!search && !hash) return undefined;
   const { parseLink } = await import('./lab/link.ts');
-  const link = await parseLink(location.search, location.hash);
+  const link = await parseLink(search, hash);
   return { ...link, isWhole: link.isWhole && !isReload() };
+}
+
+/** The visit comes first: the page is kept for another when this one has begun. */
+const QUIET_MS = 3_000;
+
+async function keepPageFor(store: StoreApi<Lab>): Promise<void> {
+  const { keepPage } = await import('./offline/register.ts');
+  await keepPage((takeNewer) => store.setState({ takeNewer }));
 }
 
 async function checkLinkOf(store: StoreApi<Lab>, link: Link): Promise<void> {
   const { checkLink } = await import('./lab/link-check.ts');
   checkLink(store, link);
+}
+
+/** A page saved as one file carries its link, for an address that says nothing. */
+function addressHere(): { readonly search: string; readonly hash: string } {
+  const carried = document.querySelector<HTMLMetaElement>('meta[name="slowpath-link"]')?.content;
+  return carried && !location.search && !location.hash ? new URL(carried, location.href) : location;
 }
 
 /** Then the reader goes on with what was there, drafts included. */
@@ -74,7 +90,16 @@ function isReload(): boolean {
 /** The address stays as it came until the reader has done something worth sharing. */
 async function keepAddressOf(store: StoreApi<Lab>): Promise<void> {
   const { keepAddress } = await import('./lab/address.ts');
-  keepAddress(store, (address) => history.replaceState(null, '', address));
+  keepAddress(store, (address) => replaceAddress(address));
+}
+
+/** From disk the browser may refuse another query: then the address stays. */
+function replaceAddress(address: string): void {
+  try {
+    history.replaceState(null, '', address);
+  } catch {
+    // Sharing makes its links without the address bar.
+  }
 }
 
 function onFirstTouch(react: () => void): void {

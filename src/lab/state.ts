@@ -67,6 +67,8 @@ export interface LabRun {
   readonly mechanism: Mechanism;
   /** Of a run on a kernel of its own, whatever the dial says. */
   readonly kernel?: MachineDials['kernel'];
+  /** The lesson pairs its runs by its scenes. */
+  readonly isPairedByScenes?: boolean;
   readonly status: RunStatus;
   readonly files: readonly ProgramFile[];
   readonly diagnostics: readonly Diagnostic[];

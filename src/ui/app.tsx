@@ -19,6 +19,7 @@ import './style/base.css';
 import './app.css';
 
 const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
+const UpdateNotice = lazy(() => import('./share/update-notice.tsx'));
 const LinkNotice = lazy(() => import('./share/link-notice.tsx'));
 
 /** The page: everything a visitor sees, over one lab. */
@@ -45,6 +46,7 @@ function Screen() {
   useKeys(showKeys);
   useRootAttributes();
   const linkTrouble = useLab((lab) => lab.linkTrouble);
+  const takeNewer = useLab((lab) => lab.takeNewer);
   const isAlone = useLab((lab) => lab.shown !== 'both');
   return (
     <div className={isAlone ? 'app alone' : 'app'}>
@@ -62,6 +64,11 @@ function Screen() {
       </div>
       <Transport />
       <Spoken />
+      {takeNewer && (
+        <Suspense>
+          <UpdateNotice onTake={takeNewer} />
+        </Suspense>
+      )}
       {linkTrouble && (
         <Suspense>
           <LinkNotice trouble={linkTrouble} />

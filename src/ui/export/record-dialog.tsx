@@ -5,7 +5,7 @@ import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import { useWords } from '../text/words.ts';
 import { commandsFor } from './commands.ts';
-import '../keys/keys.css';
+import '../style/dialog.css';
 import './export.css';
 
 /** The commands that record the lesson's program on a real machine. */

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useActions, useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
 import type { Command } from './shortcuts.ts';
+import '../style/dialog.css';
 import './keys.css';
 
 const KEYS: readonly (readonly [Command, readonly string[]])[] = [

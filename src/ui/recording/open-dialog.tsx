@@ -10,7 +10,7 @@ import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import { useWords } from '../text/words.ts';
-import '../keys/keys.css';
+import '../style/dialog.css';
 import './open-dialog.css';
 
 type OpenWords = typeof enRecording.open;

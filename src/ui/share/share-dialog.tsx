@@ -5,6 +5,7 @@ import { enShare } from '../text/en/share.ts';
 import { useWords } from '../text/words.ts';
 import { copyText } from './copy.ts';
 import { LONGEST_FOR_QR, QrCode } from './qr-code.tsx';
+import '../style/dialog.css';
 import './share.css';
 
 /** The link to this very place: named, copied, photographed; and what else a state can leave the page as. */

@@ -22,6 +22,8 @@ export const enShare = {
   notSaved: 'The file could not be fetched: is the network there?',
   close: 'Close',
   dismiss: 'Dismiss',
+  newer: 'A newer Slowpath is here.',
+  takeNewer: 'Go over to it',
   trouble: {
     broken: 'The link is damaged: what was changed in it is lost. This is the lesson as it is.',
     lost: 'This run has no such step as the link names. It opens where the lesson begins.',

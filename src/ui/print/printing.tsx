@@ -1,0 +1,1 @@
+export function printWorksheets(_store: unknown): void {}
