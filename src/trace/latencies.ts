@@ -6,9 +6,10 @@ import type { Log } from './log.ts';
 /**
  * Waits found in a Log: works from `queue_work` to their execution, timers from
  * their expiry to their callback, tasks from their wakeup to a CPU, packets from
- * the card's ring to the end of their way.
+ * the card's ring to the end of their way. And how long what is entered lasts until
+ * it is left, whatever comes in between: system calls, interrupts, softirqs.
  */
-export type LatencySort = 'work' | 'timer' | 'wakeup' | 'packet';
+export type LatencySort = 'work' | 'timer' | 'wakeup' | 'packet' | 'syscall' | 'irq' | 'softirq';
 
 export interface Latency {
   readonly sort: LatencySort;
@@ -31,7 +32,7 @@ export interface LatencyGroup {
 /** Groups by sort, then by how many they hold, largest first. */
 export function latenciesOf(log: Log): LatencyGroup[] {
   const groups = new Map<string, { sort: LatencySort; name: string; latencies: Latency[] }>();
-  for (const latency of [...workLatencies(log), ...timerLatencies(log), ...wakeupLatencies(log), ...packetLatencies(log)]) {
+  for (const latency of [...workLatencies(log), ...timerLatencies(log), ...wakeupLatencies(log), ...packetLatencies(log), ...durations(log)]) {
     const key = `${latency.sort} ${latency.name}`;
     const group = groups.get(key) ?? { sort: latency.sort, name: latency.name, latencies: [] };
     group.latencies.push(latency);
@@ -41,7 +42,7 @@ export function latenciesOf(log: Log): LatencyGroup[] {
   return sorted.toSorted((one, other) => SORTS.indexOf(one.sort) - SORTS.indexOf(other.sort) || other.latencies.length - one.latencies.length);
 }
 
-const SORTS: readonly LatencySort[] = ['work', 'timer', 'wakeup', 'packet'];
+const SORTS: readonly LatencySort[] = ['work', 'timer', 'wakeup', 'packet', 'syscall', 'irq', 'softirq'];
 
 /**
  * The wait that `share` (0 … 1) of the group do not exceed: nearest rank. The
@@ -105,6 +106,47 @@ function* timerLatencies(log: Log): IterableIterator<Latency> {
     const waitNs = from === undefined ? Number.NaN : log.num(index, 'now') - log.num(from, 'softexpires');
     if (waitNs >= 0) yield { sort: 'timer', name: log.text(index, 'function'), from: from! + 1, to: index + 1, waitNs };
   }
+}
+
+/** What an event enters or leaves. */
+interface Door {
+  readonly sort: 'syscall' | 'irq' | 'softirq';
+  readonly name: string;
+  readonly isEntry: boolean;
+}
+
+/** From each entry to its exit: of a task for system calls, of a CPU for the others. What was entered before the Log begins is left out. */
+function* durations(log: Log): IterableIterator<Latency> {
+  const doors = new Map<EventKind, Door | undefined>();
+  const open = new Map<string, number>();
+  for (let index = 0; index < log.length; index++) {
+    const kind = log.kind(index);
+    if (!doors.has(kind)) doors.set(kind, doorOf(kind));
+    const door = doors.get(kind);
+    if (!door) continue;
+    const { sort, isEntry } = door;
+    const key = `${door.name} ${sort === 'syscall' ? log.pid(index) : log.cpu(index)}`;
+    const from = open.get(key);
+    if (isEntry) open.set(key, index);
+    else open.delete(key);
+    if (isEntry || from === undefined) continue;
+    yield { sort, name: durationName(log, from, door), from: from + 1, to: index + 1, waitNs: log.timeNs(index) - log.timeNs(from) };
+  }
+}
+
+function doorOf({ name, system }: EventKind): Door | undefined {
+  const call = /^sys_(enter|exit)_(.+)$/.exec(name);
+  if (call) return { sort: 'syscall', name: call[2], isEntry: call[1] === 'enter' };
+  const other = /^(.+)_(entry|exit)$/.exec(name);
+  const isInterrupt = system === 'irq_vectors' || name.startsWith('irq_handler_');
+  if (!other || (!isInterrupt && other[1] !== 'softirq')) return undefined;
+  return { sort: isInterrupt ? 'irq' : 'softirq', name: other[1], isEntry: other[2] === 'entry' };
+}
+
+/** A device's interrupt has its name, a softirq its action. */
+function durationName(log: Log, from: number, { sort, name }: Door): string {
+  if (sort === 'softirq') return log.text(from, 'action') || name;
+  return sort === 'irq' ? log.text(from, 'name') || name : name;
 }
 
 function* wakeupLatencies(log: Log): IterableIterator<Latency> {

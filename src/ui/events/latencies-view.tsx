@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import type { LabRun, Recording } from '../../lab/state.ts';
 import { latenciesOf, percentile, type Latency, type LatencyGroup, type LatencySort } from '../../trace/latencies.ts';
 import type { Log } from '../../trace/log.ts';
@@ -115,7 +115,19 @@ function GroupButton({ group, isChosen, onPress }: { group: LatencyGroup; isChos
   const text = useWords('events', enEvents).latencies;
   return (
     <button type="button" aria-pressed={isChosen} title={`${group.name}: ${text.sorts[group.sort]}`} onClick={onPress}>
-      <code>{group.name}</code>
+      <code>
+        {group.name.split('_').map((part, index) => (
+          // A long name breaks where its words do.
+          <Fragment key={index}>
+            {index > 0 && (
+              <>
+                _<wbr />
+              </>
+            )}
+            {part}
+          </Fragment>
+        ))}
+      </code>
     </button>
   );
 }

@@ -23,11 +23,11 @@ export const enEvents = {
   none: 'No event is like that.',
   range: { wakeups: (count: number) => (count === 1 ? '1 wakeup' : `${grouped(count)} wakeups`) },
   latencies: {
-    about: 'How long what was deferred had to wait, shortest to longest. Press a bar or a row to go there.',
+    about: 'How long what was deferred had to wait, and how long calls and interrupts took, whatever came in between. Press a bar or a row to go there.',
     finding: 'Measuring…',
     none: 'Nothing that was deferred has been taken yet.',
     columns: { what: 'Wait of', count: 'Times', median: 'p50', high: 'p90', higher: 'p99', longest: 'Longest' },
-    sorts: { work: 'work, queued → executing', timer: 'timer, expiry → callback', wakeup: 'task, woken → on a CPU', packet: 'packet, in the ring → verdict' } satisfies Record<LatencySort, string>,
+    sorts: { work: 'work, queued → executing', timer: 'timer, expiry → callback', wakeup: 'task, woken → on a CPU', packet: 'packet, in the ring → verdict', syscall: 'system call, entry → exit', irq: 'interrupt, entry → exit', softirq: 'softirq, entry → exit' } satisfies Record<LatencySort, string>,
     histogram: (name: string) => `Distribution of the waits of ${name}`,
     bar: (count: number, from: string, to: string) => `${grouped(count)} between ${from} and ${to}: go to the longest of them`,
     longestOf: 'The longest',

@@ -22,11 +22,11 @@ export const zhEvents: typeof enEvents = {
   none: '没有这样的事件。',
   range: { wakeups: (count) => `唤醒 ${grouped(count)} 次` },
   latencies: {
-    about: '被推迟的事情等了多久，从短到长。按柱子或行可跳到那里。',
+    about: '被推迟的事情等了多久，调用和中断用了多久，中间发生的也算在内。按柱子或行可跳到那里。',
     finding: '正在测量……',
     none: '被推迟的事情还没有一件被取走。',
     columns: { what: '谁在等', count: '次数', median: 'p50', high: 'p90', higher: 'p99', longest: '最长' },
-    sorts: { work: '工作：入队 → 执行', timer: '定时器：到期 → 回调', wakeup: '任务：唤醒 → 上 CPU', packet: '数据包：进环 → 裁决' },
+    sorts: { work: '工作：入队 → 执行', timer: '定时器：到期 → 回调', wakeup: '任务：唤醒 → 上 CPU', packet: '数据包：进环 → 裁决', syscall: '系统调用：进入 → 返回', irq: '中断：进入 → 退出', softirq: '软中断：进入 → 退出' },
     histogram: (name) => `${name} 的等待时间分布`,
     bar: (count, from, to) => `${from} 到 ${to} 之间有 ${grouped(count)} 次：跳到其中最长的一次`,
     longestOf: '最长的几次',
