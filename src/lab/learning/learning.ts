@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Log } from '../../trace/log.ts';
-import { configOf } from '../machine.ts';
+import { loadLesson, type LessonSlug } from '../../lessons/index.ts';
+import { configOf, dialsOf } from '../machine.ts';
 import type { ChallengeMark } from './challenges.ts';
 import { challengesOf, solving } from './challenges.ts';
 import { chartsOf, type ChartMark } from './charts.ts';
@@ -25,7 +26,7 @@ export interface Learning {
   readonly actions: LearningActions;
 }
 
-export type LearningCard = 'challenges' | 'charts' | 'board';
+export type LearningCard = 'challenges' | 'charts' | 'board' | 'choose';
 
 export interface LearningActions {
   setCard(card?: LearningCard): void;
@@ -41,6 +42,8 @@ export interface LearningActions {
   forget(): void;
   /** Runs a program that is not the page's, on the machine as its dials say. */
   tryOut(bpf: string, user: string, name: string): Promise<{ readonly log?: Log; readonly diagnostics: readonly Diagnostic[] }>;
+  /** Another lesson's runs, made as it ships, by their ids: to read figures off them. */
+  runsOf(lesson: LessonSlug): Promise<Readonly<Record<RunId, Log>>>;
 }
 
 export function createLearning(core: LabCore): StoreApi<Learning> {
@@ -61,7 +64,7 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
     learning.setState({ progress: after });
     writeProgress(keep, after);
   };
-  const actions: LearningActions = {
+  const actions: Omit<LearningActions, 'runsOf'> = {
     ...solving(core, learning),
     ...asking(core, learning),
     setCard: (card) => learning.setState({ card }),
@@ -82,7 +85,13 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
         modules: lesson.lesson.modules,
       }),
   };
-  learning.setState({ actions });
+  async function runsOf(slug: LessonSlug): Promise<Readonly<Record<RunId, Log>>> {
+    const { machine, modules, runs } = (await loadLesson(slug)).lesson;
+    const made = await Promise.all(runs.map((run) => core.simulate({ machine: configOf(machine, dialsOf(machine), run), bpf: run.bpf, user: run.user, inputs: [], modules })));
+    return Object.fromEntries(made.flatMap(({ log }, index) => (log ? [[runs[index].id, log]] : [])));
+  }
+
+  learning.setState({ actions: { ...actions, runsOf } });
 
   /** Compares the runs with what the lesson sets; a won challenge stays won. */
   function look(): void {

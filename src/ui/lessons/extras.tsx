@@ -11,6 +11,7 @@ import './lessons.css';
 const Challenges = lazy(() => import('../challenge/challenges-card.tsx'));
 const Charts = lazy(() => import('../chart/charts-card.tsx'));
 const CallBoard = lazy(() => import('../challenge/call-board.tsx'));
+const Choose = lazy(() => import('../choose/choose-card.tsx'));
 const Reference = lazy(() => import('../reference/reference.tsx'));
 
 /** What a lesson has beside its scenes, one quiet word each; pressed, a card over the page's corner. */
@@ -22,6 +23,7 @@ export default function Extras({ learning }: { learning: StoreApi<Learning> }) {
   const page = useLearning(learning, (state) => state.page);
   const { setCard } = useLearning(learning, (state) => state.actions);
   const hasBoard = useLab((lab) => lab.lesson.id === 'api-lifecycle');
+  const hasChoice = useLab((lab) => lab.lesson.id === 'choose');
   useReferenceLink(learning);
   const won = challenges.filter(({ isWon }) => isWon).length;
   const button = (name: LearningCard, says: string, aside = '') => (
@@ -36,12 +38,14 @@ export default function Extras({ learning }: { learning: StoreApi<Learning> }) {
         {challenges.length > 0 && button('challenges', text.breakIt, `${won}/${challenges.length}`)}
         {hasCharts && button('charts', text.chart)}
         {hasBoard && button('board', text.board)}
+        {hasChoice && button('choose', text.choose)}
       </span>
       <WhyBar learning={learning} />
       <Suspense>
         {card === 'challenges' && <Challenges learning={learning} />}
         {card === 'charts' && <Charts learning={learning} />}
         {card === 'board' && <CallBoard learning={learning} />}
+        {card === 'choose' && <Choose learning={learning} />}
         {page !== undefined && <Reference learning={learning} page={page} />}
       </Suspense>
     </>

@@ -2,15 +2,15 @@ import { useEffect, useRef } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning } from '../../lab/learning/learning.ts';
 import { reference as enPages } from '../../lessons/reference/reference.en.ts';
-import type { Reference as Pages, Proof } from '../../lessons/reference/reference.ts';
+import type { Reference as Pages } from '../../lessons/reference/reference.ts';
 import { Badge } from '../context/badge.tsx';
-import { useActions, useLab, useLessonAddress } from '../lab.ts';
 import { useLearning } from '../lessons/learning.ts';
 import { enReference } from '../text/en/reference.ts';
 import { rich } from '../text/rich.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { useText } from '../text/text.ts';
 import { useWords } from '../text/words.ts';
+import { See } from './see.tsx';
 import './reference.css';
 
 const PAGES = ['compare', 'api', 'contexts', 'history', 'glossary'] as const;
@@ -97,29 +97,6 @@ function Page({ name, ...props }: PageProps & { readonly name: PageName }) {
 /** What the pages hold, in the reader's language. */
 function usePages(): Pages {
   return useWords('referencePages', enPages);
-}
-
-/** To the run that shows it: a step of this lesson, or another lesson. */
-function See({ proof: { lesson, scene }, onLeave }: { proof: Proof } & PageProps) {
-  const text = useWords('reference', enReference);
-  const isHere = useLab((lab) => lab.lesson.id === lesson);
-  const mark = useLab((lab) => lab.scenes.find(({ id }) => id === scene));
-  const focus = useLab((lab) => lab.focus);
-  const { seek } = useActions();
-  const title = useText().lessons[lesson];
-  const addressOf = useLessonAddress();
-  const go = (event: React.MouseEvent) => {
-    if (!isHere || !mark) return;
-    event.preventDefault();
-    const run = mark.at[focus] === undefined ? Object.keys(mark.at)[0] : focus;
-    onLeave();
-    seek(run, mark.at[run]);
-  };
-  return (
-    <a className="see" href={addressOf(lesson, scene)} aria-label={text.seeItIn(`${title}, ${scene}`)} title={title} onClick={go}>
-      {text.seeIt}
-    </a>
-  );
 }
 
 function Compare({ onLeave }: PageProps) {

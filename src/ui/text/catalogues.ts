@@ -2,6 +2,7 @@ import type { Reference } from '../../lessons/reference/reference.ts';
 import type { Language } from '../../lessons/language.ts';
 import type { enBytecode } from './en/bytecode.ts';
 import type { enEmbed } from './en/embed.ts';
+import type { enChoose } from './en/choose.ts';
 import type { enEvents } from './en/events.ts';
 import type { enExport } from './en/export.ts';
 import type { enLessons } from './en/lessons.ts';
@@ -20,6 +21,7 @@ export interface Catalogues {
   readonly page: Messages;
   readonly bytecode: typeof enBytecode;
   readonly embed: typeof enEmbed;
+  readonly choose: typeof enChoose;
   readonly events: typeof enEvents;
   readonly export: typeof enExport;
   readonly lessons: typeof enLessons;

@@ -38,6 +38,7 @@ export const enLessons = {
   breakIt: 'Break it',
   chart: 'Chart',
   board: 'Call board',
+  choose: 'Choose',
   challenge: {
     isWon: 'Won',
     goal: 'To be brought about',

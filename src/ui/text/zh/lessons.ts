@@ -37,6 +37,7 @@ export const zhLessons: typeof enLessons = {
   breakIt: '把它弄坏',
   chart: '图表',
   board: '调用台',
+  choose: '怎么选',
   challenge: {
     isWon: '已完成',
     goal: '要做到的事',
