@@ -134,10 +134,10 @@ function focused({ runs, focus }: LabState): LabRun {
 
 function trackOf(run: LabRun, scenes: readonly SceneMark[]): Track | undefined {
   const track = (run.recording as PairedRecording | undefined)?.track;
-  return track && run.kernel !== undefined ? { ...track, milestones: sceneMilestones(run, scenes) } : track;
+  return track && (run.isPairedByScenes || run.kernel !== undefined) ? { ...track, milestones: sceneMilestones(run, scenes) } : track;
 }
 
-/** Runs on kernels of their own are paired by the lesson's scenes: where a program is not loaded there is no other story. */
+/** Where runs are paired by the lesson's scenes; those on kernels of their own are, as a program that is not loaded has no other story. */
 function sceneMilestones({ id }: LabRun, scenes: readonly SceneMark[]): Track['milestones'] {
   return scenes.flatMap(({ id: key, at }) => (at[id] === undefined ? [] : [{ key, position: at[id] }]));
 }

@@ -75,7 +75,7 @@ function initialState({ lesson, words }: BoundLesson, drafts: Drafts, link: Link
     lessons: lessonEntries.map(({ slug }) => choiceOf(slug)),
     machine: { ...dialsOf(lesson.machine), ...link.state?.machine },
     originalMachine: dialsOf(lesson.machine),
-    runs: lesson.runs.map((run) => emptyRun(run, drafts, link)),
+    runs: lesson.runs.map((run) => ({ ...emptyRun(run, drafts, link), isPairedByScenes: lesson.pairedBy === 'scenes' })),
     inspections: {},
     focus: focus.id,
     shown: lesson.runs.length > 1 ? (lesson.runs.find(({ id }) => id === link.show)?.id ?? 'both') : focus.id,

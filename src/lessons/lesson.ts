@@ -97,6 +97,8 @@ export interface Lesson {
   /** The run in focus at first, whose code is shown; the last where none is named. */
   readonly focus?: string;
   readonly scenes: readonly Scene[];
+  /** Twins follow one another by scenes, where they reach the same milestones too far apart for that. */
+  readonly pairedBy?: 'scenes';
   readonly predictions: readonly PredictionAnchor[];
   readonly claims: readonly Claim[];
   readonly broken?: readonly BrokenProgram[];

@@ -32,7 +32,7 @@ export function jobWaits(log: Log): Wait[] {
 
 /** When the last strip was done, or the first position behind the log. */
 export function packedAt(log: Log): number {
-  const last = indexOf(log, { event: 'funcgraph_exit', fields: { func: 'lab_compress' }, occurrence: 24 });
+  const last = indexOf(log, { event: 'funcgraph_exit', fields: { func: 'lab_compress' }, occurrence: 16 });
   return last < 0 ? log.length : last;
 }
 

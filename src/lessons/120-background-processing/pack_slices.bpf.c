@@ -12,10 +12,10 @@
 #include "slowpath_lab.h"
 
 #define CLOCK_MONOTONIC 1
-#define STRIPS 24
+#define STRIPS 16
 #define SIZE 1024
 #define SLICE 2
-#define JOBS 8
+#define JOBS 5
 #define PERIOD 2700000ULL
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -17,8 +17,8 @@ int main(void)
 		return 1;
 
 	/* White, with a black bar from corner to corner. */
-	for (i = 0; i < 24; i++)
-		memset(skel->bss->page[i] + 40 * i, 1, 40);
+	for (i = 0; i < 16; i++)
+		memset(skel->bss->page[i] + 60 * i, 1, 60);
 
 	bpf_prog_test_run_opts(bpf_program__fd(skel->progs.begin), NULL);
 	usleep(40000);

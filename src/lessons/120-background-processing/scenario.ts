@@ -31,6 +31,7 @@ export const backgroundProcessing: Lesson = {
     },
   ],
   scenes,
+  pairedBy: 'scenes',
   predictions,
   claims,
   broken,

@@ -33,6 +33,7 @@ export const allocation: Lesson = {
     },
   ],
   scenes,
+  pairedBy: 'scenes',
   predictions,
   claims,
   broken,
