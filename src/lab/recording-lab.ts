@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Ns } from '../base/units.ts';
 import type { Log } from '../trace/log.ts';
 import { navigation } from './navigation.ts';
-import { recordingOf, type PairedRecording } from './recording.ts';
+import { prepareInPieces, recordingOf, type PairedRecording } from './recording.ts';
 import type { OpenedRecording } from './recording-open.ts';
 import type { Lab, LabActions, LabRun, LabState } from './state.ts';
 
@@ -15,9 +15,11 @@ export const RECORDED = 'recorded';
  * do (run again, be typed into, have its machine turned) does nothing here.
  */
 export function recordingLab(lesson: StoreApi<Lab>, { log }: OpenedRecording): StoreApi<Lab> {
-  const store = createStore<Lab>()(() => ({ ...lesson.getState(), ...opening(log) }));
+  const recording = foreignRecording(log);
+  const store = createStore<Lab>()(() => ({ ...lesson.getState(), ...opening(recording) }));
   const move = navigation({ store, every, questions });
   store.setState(({ actions }) => ({ actions: { ...actions, ...move, ...unable, ...lookingAt(store) } }));
+  prepareInPieces(recording, every);
   lesson.subscribe(({ theme, motion, language, shortcuts }) => store.setState({ theme, motion, language, shortcuts }));
   return store;
 }
@@ -53,8 +55,8 @@ export function foreignRecording(log: Log): PairedRecording {
   return { ...made, zeroNs, track: { ...made.track, timeNsAt } };
 }
 
-function opening(log: Log): Partial<LabState> {
-  const recording = foreignRecording(log);
+function opening(recording: PairedRecording): Partial<LabState> {
+  const { log } = recording;
   const position = recording.track.milestones[0]?.position ?? Math.min(1, log.length);
   const run: LabRun = { id: RECORDED, mechanism: RECORDED, status: 'ready', files: [], diagnostics: [], recording, position };
   return {

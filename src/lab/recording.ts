@@ -8,6 +8,8 @@ import { stopsOf } from './stops.ts';
 /** A Recording, with what pairing needs of it. */
 export interface PairedRecording extends Recording {
   readonly track: Track;
+  /** Makes what `momentAt` needs for any position up to this one. */
+  prepare(position: number): void;
 }
 
 /**
@@ -28,5 +30,20 @@ export function recordingOf(log: Log, fromBoot = false): PairedRecording {
     steps,
     zeroNs,
     track: { stops: steps, milestones, timeNsAt },
+    prepare: (position) => moments.prepare(position),
   };
+}
+
+/** Some milliseconds of folding on a slow machine, between two frames. */
+const PIECE_EVENTS = 2048;
+const PIECE_MS = 16;
+
+/** Folds a long Log in pieces, behind what the reader does: a first seek to its end need not fold all of it. */
+export function prepareInPieces({ log, prepare }: PairedRecording, every: (periodMs: number, tick: () => void) => () => void): void {
+  let position = 0;
+  const stop = every(PIECE_MS, () => {
+    position += PIECE_EVENTS;
+    prepare(position);
+    if (position >= log.length) stop();
+  });
 }

@@ -5,6 +5,7 @@ import type { ProgramFile, RunId } from '../../lab/state.ts';
 import { Badge } from '../context/badge.tsx';
 import { Asked } from '../lessons/asked.tsx';
 import { useSize } from '../measure.ts';
+import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import type { FileMarks, LineStand, LineValue } from './marks.ts';
 import { moveAmongButtons } from './move-among.ts';
@@ -31,7 +32,7 @@ interface ListingProps {
 
 /** Code to read: highlighted from the first paint, without the editor. */
 export function Listing({ run, file, text, isBehind = false, marks, notes, steps, picked, onPick }: ListingProps) {
-  const words = useText().code;
+  const words = useText();
   const [scroller, size] = useSize<HTMLDivElement>();
   const scrolled = useRef(0);
   const lines = useMemo(() => tokenLines(text.replace(/\n$/, '')), [text]);
@@ -47,7 +48,7 @@ export function Listing({ run, file, text, isBehind = false, marks, notes, steps
       ref={scroller}
       tabIndex={0}
       role="group"
-      aria-label={file.side === 'bpf' ? words.bpfListing : words.userListing}
+      aria-label={file.side === 'bpf' ? words.code.bpfListing : words.code.userListing}
       onScroll={(event) => {
         scrolled.current = event.currentTarget.scrollTop;
       }}
@@ -56,6 +57,7 @@ export function Listing({ run, file, text, isBehind = false, marks, notes, steps
         {lines.map((tokens, index) => (
           <Line
             key={index}
+            words={words}
             run={run}
             number={index + 1}
             tokens={tokens}
@@ -102,6 +104,7 @@ function scrollFor(line: number, scrolled: number, height: number): number | und
 }
 
 interface LineProps {
+  readonly words: Messages;
   readonly run?: RunId;
   readonly number: number;
   readonly tokens: readonly Token[];
@@ -117,10 +120,9 @@ interface LineProps {
 }
 
 const Line = memo(
-  function Line({ run, number, tokens, stand, visited, value, note, step, isPicked, isEntry, onPick }: LineProps) {
-    const text = useText();
+  function Line({ words, run, number, tokens, stand, visited, value, note, step, isPicked, isEntry, onPick }: LineProps) {
     const context = stand?.context ?? visited;
-    const title = context && text.code.ranIn(text.context[context].long);
+    const title = context && words.code.ranIn(words.context[context].long);
     return (
       <li className={['line', stand?.strength ?? '', isPicked ? 'picked' : '', context ? `ctx-${context}` : ''].join(' ')} aria-current={stand?.strength === 'running' ? 'step' : undefined}>
         {onPick ? (
@@ -129,7 +131,7 @@ const Line = memo(
             className="line-number"
             tabIndex={isEntry ? 0 : -1}
             aria-pressed={isPicked}
-            aria-label={`${text.code.line} ${number}`}
+            aria-label={`${words.code.line} ${number}`}
             onKeyDown={(event) => moveAmongButtons(event, '.listing')}
             onClick={() => onPick(number)}
           >
@@ -161,6 +163,7 @@ const Line = memo(
   },
   (a, b) =>
     a.tokens === b.tokens &&
+    a.words === b.words &&
     a.visited === b.visited &&
     a.stand?.context === b.stand?.context &&
     a.stand?.strength === b.stand?.strength &&
