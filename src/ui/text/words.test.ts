@@ -3,7 +3,6 @@ import { otherLanguages, staleTexts } from '../../../scripts/words.mjs';
 import { languages, lessonEntries, loadLesson, type Language, type LessonWords } from '../../lessons/index.ts';
 import { reference } from '../../lessons/reference/reference.en.ts';
 import type { Catalogues, Translation } from './catalogues.ts';
-import { en } from './en/page.ts';
 import { zh } from './zh/index.ts';
 
 /* Types see to it that every language has the same keys; here: that what they say names the same things, and is not older than the English. */

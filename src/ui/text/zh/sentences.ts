@@ -97,7 +97,7 @@ export const sentences: typeof enSentences = {
   'hid-answer': '请求 {request} 的答复到了：{ret} 字节。',
   'hid-no-answer': '请求 {request} 没有答复：**{ret}**。',
   input: ({ type, value }) => (type === 1 ? `\`{name}\` **${value === 0 ? '松开' : '按下'}**，所有读这个设备的程序都看得到。` : '`{name}` 为 **{value}**，所有读这个设备的程序都看得到。'),
-  'page-taken': '取得一页，用的是 `{flags}`。',
+  'page-taken': '从空闲链表取下一页，用的是 `{flags}`。',
   'page-none': '用 `{flags}` 要不到页：**NULL**。',
   'page-given': '归还一页。',
   pages: '空闲页有 {free} 个。',
