@@ -60,6 +60,12 @@ export const icons = {
       <path d="M8 5l5 5-5 5" />
     </Icon>
   ),
+  language: (
+    <Icon>
+      <circle cx="10" cy="10" r="6.5" />
+      <path d="M3.5 10h13M10 3.5c-4.2 4-4.2 9 0 13c4.2-4 4.2-9 0-13" />
+    </Icon>
+  ),
   theme: (
     <Icon>
       <circle cx="10" cy="10" r="6.5" />

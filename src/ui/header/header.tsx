@@ -86,13 +86,16 @@ function LanguageSwitch() {
   const language = useLab((lab) => lab.language);
   const { setLanguage } = useActions();
   return (
-    <select className="top-button language" aria-label={text.header.language} value={language} onChange={(event) => void setLanguage(event.target.value as Language)}>
-      {Object.entries(languages).map(([each, name]) => (
-        <option key={each} value={each} lang={each}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <span className="top-button language">
+      {icons.language}
+      <select aria-label={text.header.language} title={text.header.language} value={language} onChange={(event) => void setLanguage(event.target.value as Language)}>
+        {Object.entries(languages).map(([each, name]) => (
+          <option key={each} value={each} lang={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 
