@@ -6,12 +6,12 @@ import type { Log } from '../trace/log.ts';
 export interface DiffRow {
   /** In names that do not differ from run to run. */
   readonly event: string;
-  /** Since the call that both stories begin with; undefined where it is only in the other. */
+  /** Since the event that both stories begin with; undefined where it is only in the other. */
   readonly recordedNs?: Ns;
   readonly simulatedNs?: Ns;
 }
 
-/** The order of events of two stories, one beside the other; undefined where one has no story to compare. */
+/** The order of events of two stories, one beside the other; undefined where one has no story to compare (`scenarioStart`). */
 export function diffOf(recorded: Log, simulated: Log): readonly DiffRow[] | undefined {
   const [one, other] = [normalise(recorded), normalise(simulated)];
   return one && other && aligned(one.events.slice(0, MOST), other.events.slice(0, MOST));

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { diffOf, type DiffRow } from '../../lab/recording-diff.ts';
+import { partingOf, type Parting } from '../../lab/recording-parting.ts';
 import type { LabRun, RunId } from '../../lab/state.ts';
+import { scenarioStart } from '../../trace/fixture/normalise.ts';
 import type { Log } from '../../trace/log.ts';
 import { formatTime } from '../../trace/layout/format.ts';
-import { useActions, useLab } from '../lab.ts';
+import { useActions } from '../lab.ts';
 import { enRecording } from '../text/en/recording.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich, type Rich } from '../text/rich.ts';
@@ -19,13 +21,13 @@ export function DiffView({ recorded, simulated }: DiffProps) {
   const text = useWords('recording', enRecording).diff;
   const [one, other] = [recorded.recording?.log, simulated.recording?.log];
   const rows = useMemo(() => one && other && diffOf(one, other), [one, other]);
-  const isTraced = useLab((lab) => lab.machine.traced);
+  const why = useMemo(() => rows && one && other && partingOf(rows, one, other), [rows, one, other]);
   if (!rows || !one || !other) return <p className="quiet events-note">{text.noStory}</p>;
   const { columns } = text;
   return (
     <div className="diff" role="group" tabIndex={0} aria-label={text.list}>
       <p className="events-note">
-        <RichText text={summaryOf(rows, isTraced, text)} />
+        <RichText text={summaryOf(rows, why, text)} />
       </p>
       <table>
         <thead>
@@ -61,12 +63,12 @@ function sideOf({ recordedNs, simulatedNs }: DiffRow): keyof typeof enRecording.
   return simulatedNs === undefined ? 'recorded' : 'both';
 }
 
-function summaryOf(rows: readonly DiffRow[], isTraced: boolean, text: typeof enRecording.diff): Rich {
+function summaryOf(rows: readonly DiffRow[], why: Parting | undefined, text: typeof enRecording.diff): Rich {
   const count = (side: string) => rows.filter((row) => sideOf(row) === side).length;
   const first = rows.find((row) => sideOf(row) !== 'both');
-  if (!first) return rich(text.same(rows.length));
+  if (!first || !why) return rich(text.same(rows.length));
   const at = formatTime(first.recordedNs ?? first.simulatedNs ?? 0);
-  return rich(text.parts(count('both'), count('recorded'), count('simulated')) + text.first + (isTraced ? '' : text.untraced), { event: first.event, at });
+  return rich(text.parts(count('both'), count('recorded'), count('simulated')) + text.first + text.why[why], { event: first.event, at });
 }
 
 /** When it happens in one of the two; pressed, the way there. */
@@ -82,9 +84,8 @@ function Time({ run, log, row, sinceNs }: { run: RunId; log: Log; row: DiffRow; 
   );
 }
 
-/** The call that both stories begin with. */
+/** The call that both stories begin with, or the first start. */
 function callNs(log: Log): number {
-  const kind = log.kindNamed('sys_enter_unlink');
-  const first = kind && log.indicesOf(kind).next().value;
-  return first === undefined ? 0 : log.timeNs(first);
+  const first = scenarioStart(log);
+  return first < 0 ? 0 : log.timeNs(first);
 }

@@ -1,3 +1,5 @@
+import type { Parting } from '../../../lab/recording-parting.ts';
+
 /** Words of opening and looking at a recording, loaded with it. */
 export const enRecording = {
   open: {
@@ -39,9 +41,21 @@ export const enRecording = {
     same: (count: number) => `**The same ${count} events in the same order**: from the call to behind the last callback, the machine does what was recorded.`,
     parts: (common: number, recorded: number, simulated: number) => `${common} events in common and in order; ${recorded} only recorded, ${simulated} only simulated. `,
     first: 'They first part at `{event}`, {at} after the call. ',
-    untraced:
-      'The recorded machine was traced, which costs time and opens preemption points; the lesson’s is not. Turn **Tracing** on among its dials to compare like with like.',
-    noStory: 'There is nothing to compare: one of the two has no unlink() in it, which both stories begin with.',
+    why: {
+      cpus: '**Why**: the two machines have another number of CPUs. Turn **CPUs** among the lesson’s dials.',
+      rt: '**Why**: the recorded kernel is PREEMPT_RT, where softirqs are threads and wakeups preempt late. Turn **Preemption** to rt.',
+      'not-rt': '**Why**: the simulated kernel is PREEMPT_RT, the recorded one is not. Turn **Preemption** among the lesson’s dials.',
+      marks: '**Why**: one of the two programs prints with bpf_printk where the other does not. Printing takes time and is a place where the task may lose the CPU.',
+      program: '**Why**: the two user programs make other system calls here. Record the files as they stand in the editor.',
+      untraced:
+        '**Why**: the recorded machine was traced, which costs time and opens preemption points; the lesson’s is not. Turn **Tracing** on among its dials to compare like with like.',
+      preempted: '**Why**: on one of the two the woken task took the CPU at once, on the other the running one kept it. EEVDF decides by lags from before the story; both orders were recorded.',
+      cpu: '**Why**: the same happens on another CPU. Which one a woken task gets depends on what was idle and warm on the recorded machine.',
+      timer: '**Why**: a timer’s interrupt came at another place of the program: the recorded machine took another time up to there.',
+      work: '**Why**: other works were under way in the pool.',
+      other: '**Why** the two Logs do not tell: it may be what else ran on the recorded machine.',
+    } satisfies Record<Parting, string>,
+    noStory: 'There is nothing to compare: one of the two has neither an unlink() in it nor a start of a `bpf_timer` or `bpf_wq`, which stories begin with.',
     only: { both: 'both', recorded: 'only recorded', simulated: 'only simulated' },
     columns: { event: 'Event', recorded: 'Recorded', simulated: 'Simulated' },
     list: 'Order of events, side by side',
