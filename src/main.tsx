@@ -16,11 +16,16 @@ async function start(): Promise<void> {
   const simulator = simulateInWorker(new Worker(new URL('./lab/worker.ts', import.meta.url), { type: 'module' }));
   if (new URLSearchParams(location.search).get('embed') === '1') return startFrame(simulator);
   const link = await linkHere();
-  const keep = keepOrNone();
+  // A lecture asks everything again, and leaves nothing behind.
+  const keep = link?.present ? undefined : keepOrNone();
   const language = link?.lang ?? keptLanguage(keep) ?? browserLanguage();
   const [lesson] = await Promise.all([loadLesson(link?.lesson, language), fetchWords(language, false)]);
   const prepareWords = (next: Language) => fetchWords(next, true);
   const store = createLab({ ...simulator, every, keep, openLesson, atFirstTouch: onFirstTouch, language, prepareWords }, lesson, link);
+  if (link?.present) {
+    const { showLecture } = await import('./ui/present/show-lecture.tsx');
+    return showLecture(document.getElementById('root')!, store, link);
+  }
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <App store={store} />

@@ -23,6 +23,10 @@ export interface Link {
   readonly lang?: Language;
   readonly speed?: number;
   readonly state?: LinkState;
+  /** A lecture: windows that name the same one are in step. */
+  readonly present?: string;
+  /** The lecturer's own window. */
+  readonly isSpeaker?: boolean;
   /** There was a payload, and it could not be read. */
   readonly isBroken: boolean;
   /** All that makes the run is in the link: drafts that this reader has kept are not shown. */
@@ -52,6 +56,8 @@ export async function parseLink(search: string, hash: string): Promise<Link> {
     lang: languageOf(word('lang')),
     speed: speed >= 0.1 && speed <= 10 ? speed : undefined,
     state,
+    present: word('present'),
+    isSpeaker: query.has('speaker'),
     isBroken: Boolean(payload) && state === undefined,
     isWhole: query.has('sum'),
   };

@@ -10,6 +10,7 @@ import type { enMachine } from './en/machine.ts';
 import type { enMaps } from './en/maps.ts';
 import type { enObject } from './en/object.ts';
 import type { Messages } from './en/page.ts';
+import type { enPresent } from './en/present.ts';
 import type { enRecording } from './en/recording.ts';
 import type { enReference } from './en/reference.ts';
 import type { enShare } from './en/share.ts';
@@ -28,6 +29,7 @@ export interface Catalogues {
   readonly machine: typeof enMachine;
   readonly maps: typeof enMaps;
   readonly object: typeof enObject;
+  readonly present: typeof enPresent;
   readonly recording: typeof enRecording;
   readonly reference: typeof enReference;
   readonly referencePages: Reference;

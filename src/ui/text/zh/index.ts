@@ -13,6 +13,7 @@ export const zh: Translation = {
   machine: async () => (await import('./machine.ts')).zhMachine,
   maps: async () => (await import('./maps.ts')).zhMaps,
   object: async () => (await import('./object.ts')).zhObject,
+  present: async () => (await import('../en/present.ts')).enPresent,
   recording: async () => (await import('./recording.ts')).zhRecording,
   reference: async () => (await import('./reference.ts')).zhReference,
   referencePages: async () => (await import('../../../lessons/reference/reference.zh.ts')).reference,
