@@ -14,10 +14,9 @@ export function frameAddress(page: string, base: string, parameters: Readonly<Re
   return address;
 }
 
-/** Whether an address is one of the folder that a script came from: nothing else is put into a frame unasked. */
-export function isOfFolder(address: string, script: string): boolean {
-  if (!URL.canParse(address) || !URL.canParse(script)) return false;
-  return isWithin(new URL(address), new URL('.', script));
+/** Whether an address is one of the folder that our script came from: nothing else is put into a frame unasked. */
+export function isOfFolder(address: string, folder: string): boolean {
+  return URL.canParse(address) && URL.canParse(folder) && isWithin(new URL(address), new URL(folder));
 }
 
 function isWithin(page: URL, folder: URL): boolean {

@@ -8,9 +8,9 @@ const POSTERS = '.slowpath-embed';
  * the folder of our script is left alone. Pages that are swapped in without a reload are
  * watched for.
  */
-export function hydrate(page: Document, script: string): void {
+export function hydrate(page: Document, folder: string): void {
   const upgradeAll = () => {
-    for (const poster of page.querySelectorAll<HTMLElement>(POSTERS)) upgrade(poster, script);
+    for (const poster of page.querySelectorAll<HTMLElement>(POSTERS)) upgrade(poster, folder);
   };
   const start = () => {
     upgradeAll();
@@ -20,9 +20,9 @@ export function hydrate(page: Document, script: string): void {
   else page.addEventListener('DOMContentLoaded', start);
 }
 
-function upgrade(poster: HTMLElement, script: string): void {
+function upgrade(poster: HTMLElement, folder: string): void {
   const link = poster.querySelector('a');
-  if (!link || poster.querySelector('slow-path') || !isOfFolder(link.href, script)) return;
+  if (!link || poster.querySelector('slow-path') || !isOfFolder(link.href, folder)) return;
   const element = poster.ownerDocument.createElement('slow-path');
   element.setAttribute('href', link.href);
   const name = link.querySelector('img')?.alt;

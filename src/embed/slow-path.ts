@@ -1,5 +1,5 @@
-import { scriptAddress } from './script.ts';
+import { scriptFolder } from './script.ts';
 import { defineSlowPath } from './slow-path-element.ts';
 
 /** `<script src="…/slow-path.js">`: the custom element, showing the Slowpath that the script lies beside. */
-defineSlowPath(scriptAddress('slow-path.js'));
+defineSlowPath(scriptFolder('slow-path.js'));
