@@ -2,13 +2,11 @@
  * `npm run bench -- page`: what a step, scrubbing and idling cost the built page, and
  * the bytes of its first load. Wall-clock figures are of this machine, now.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { ensureBrowser, findBrowser } from './browser.mjs';
 import { root, run } from './dependencies.mjs';
+import { inKilobytes, openAndWeigh } from './first-load-bytes.mjs';
 
 const STEPS = 60;
 const SCRUB_MOVES = 240;
@@ -18,15 +16,9 @@ await ensureBrowser();
 const server = await preview({ root, logLevel: 'silent', preview: { host: '127.0.0.1', port: 4180 } });
 const browser = await chromium.launch({ executablePath: findBrowser() });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-const loaded = new Set();
-page.on('response', (response) => loaded.add(new URL(response.url()).pathname));
-await page.goto(server.resolvedUrls.local[0]);
-const step = page.getByRole('button', { name: 'Step', exact: true });
-await step.and(page.locator(':enabled')).waitFor();
-const beforeFirstRun = new Set(loaded);
-await page.waitForTimeout(1000);
-report('first load', firstLoad());
-await step.click();
+const { page: pageBytes, worker: workerBytes } = await openAndWeigh(page, server.resolvedUrls.local[0]);
+report('first load', `page ${inKilobytes(pageBytes)} (asked: 130), worker ${inKilobytes(workerBytes)} (asked: 120), gzipped`);
+await page.getByRole('button', { name: 'Step', exact: true }).click();
 const client = await page.context().newCDPSession(page);
 await client.send('Performance.enable');
 
@@ -43,18 +35,6 @@ process.exit(0);
 
 function report(what, said) {
   console.log(`${what.padEnd(20)} ${said}`);
-}
-
-/** Gzipped bytes of scripts and styles: the page's when it has come to rest, the worker's until the first run is there. */
-function firstLoad() {
-  const assets = join(root, 'dist', 'assets');
-  const sizeOf = (names) => names.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name)), { level: 9 }).length, 0);
-  const all = readdirSync(assets, { recursive: true }).map(String).filter((name) => /\.(js|css)$/.test(name));
-  const isWorkers = (name) => name.startsWith('worker');
-  const page = all.filter((name) => !isWorkers(name) && loaded.has(`/assets/${name}`));
-  const worker = all.filter((name) => isWorkers(name) && beforeFirstRun.has(`/assets/${name}`));
-  const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-  return `page ${kb(sizeOf(page))} (asked: 130), worker ${kb(sizeOf(worker))} (asked: 120), gzipped`;
 }
 
 /** CPU time of the page's main thread: what others do on this machine does not count. */
