@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * Compress a fax in the background, strip by strip, and
- * do small jobs as they come.
+ * Compress a fax in the background, strip by strip,
+ * and do small jobs as they come.
  *
- * A callback compresses a few of them and starts its own
- * work again, until all are done.
+ * A callback compresses a few of them and starts its
+ * own work again, until all are done.
  */
 #include <vmlinux.h>
 #include <bpf/bpf_helpers.h>
@@ -56,11 +56,11 @@ struct {
 	__type(value, struct bell);
 } bells SEC(".maps");
 
-/* What is to be compressed, and room for one result. */
+/* What is to be compressed; room for one result. */
 char page[STRIPS][SIZE];
 char packed[SIZE];
 
-/* Strips done, and the bytes that are left of them. */
+/* Strips done, and the bytes left of them. */
 __u32 done, bytes;
 /* Jobs asked for and done, and the longest wait. */
 __u32 asked, answered;
@@ -72,13 +72,14 @@ static void pack(__u32 number)
 
 	if (number >= STRIPS)
 		return;
-	size = lab_compress(packed, SIZE, page[number], SIZE);
+	size = lab_compress(packed, SIZE,
+			    page[number], SIZE);
 	if (size > 0)
 		bytes += size;
 	done++;
 }
 
-/* On a kworker: a slice, and to the end of the list. */
+/* On a kworker: a slice; then back into the list. */
 static int pack_some(void *map, int *key, void *value)
 {
 	struct packer *packer = value;
@@ -144,7 +145,8 @@ int begin(void *ctx)
 	packer = bpf_map_lookup_elem(&packers, &key);
 	if (!bell || !packer)
 		return 0;
-	bpf_timer_init(&bell->timer, &bells, CLOCK_MONOTONIC);
+	bpf_timer_init(&bell->timer, &bells,
+		       CLOCK_MONOTONIC);
 	bpf_timer_set_callback(&bell->timer, ring);
 	bpf_timer_start(&bell->timer, PERIOD, 0);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Compress a fax in the background, strip by strip, and
- * do small jobs as they come.
+ * Compress a fax in the background, strip by strip,
+ * and do small jobs as they come.
  *
  * One callback compresses all of them.
  */
@@ -54,11 +54,11 @@ struct {
 	__type(value, struct bell);
 } bells SEC(".maps");
 
-/* What is to be compressed, and room for one result. */
+/* What is to be compressed; room for one result. */
 char page[STRIPS][SIZE];
 char packed[SIZE];
 
-/* Strips done, and the bytes that are left of them. */
+/* Strips done, and the bytes left of them. */
 __u32 done, bytes;
 /* Jobs asked for and done, and the longest wait. */
 __u32 asked, answered;
@@ -70,7 +70,8 @@ static void pack(__u32 number)
 
 	if (number >= STRIPS)
 		return;
-	size = lab_compress(packed, SIZE, page[number], SIZE);
+	size = lab_compress(packed, SIZE,
+			    page[number], SIZE);
 	if (size > 0)
 		bytes += size;
 	done++;
@@ -139,7 +140,8 @@ int begin(void *ctx)
 	packer = bpf_map_lookup_elem(&packers, &key);
 	if (!bell || !packer)
 		return 0;
-	bpf_timer_init(&bell->timer, &bells, CLOCK_MONOTONIC);
+	bpf_timer_init(&bell->timer, &bells,
+		       CLOCK_MONOTONIC);
 	bpf_timer_set_callback(&bell->timer, ring);
 	bpf_timer_start(&bell->timer, PERIOD, 0);
 

@@ -20,6 +20,6 @@ export const challenges: readonly Challenge[] = [
     id: 'wait-twice',
     run: 'wq',
     isWon: ({ log }) => sleepsOf(log) >= 2,
-    solution: { edits: [{ file: 'fill_wq.bpf.c', from: '#define PAGES 16', to: '#define PAGES 512' }] },
+    solution: { edits: [{ file: 'fill_wq.bpf.c', from: '#define PAGES 16', to: '#define PAGES 128' }] },
   },
 ];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * When a file is deleted, fill a stock of pages for what
- * may come next.
+ * When a file is deleted, fill a stock of pages for
+ * what may come next.
  *
- * A timer's callback takes them. It must not wait, so it
- * asks for each with GFP_ATOMIC.
+ * A timer's callback takes them. It must not wait, so
+ * it asks for each with GFP_ATOMIC.
  */
 #include <vmlinux.h>
 #include <bpf/bpf_helpers.h>
@@ -26,7 +26,7 @@ struct {
 	__type(value, struct elem);
 } array SEC(".maps");
 
-/* Pages in the stock, and how often there was none. */
+/* Pages in stock, and how often there was none. */
 __u32 got, refused;
 /* How long the callback took, in ns. */
 __u64 took;
@@ -57,7 +57,8 @@ int file_deleted(void *ctx)
 	if (!elem)
 		return 0;
 
-	bpf_timer_init(&elem->timer, &array, CLOCK_MONOTONIC);
+	bpf_timer_init(&elem->timer, &array,
+		       CLOCK_MONOTONIC);
 	bpf_timer_set_callback(&elem->timer, fill);
 	bpf_timer_start(&elem->timer, 0, 0);
 	return 0;

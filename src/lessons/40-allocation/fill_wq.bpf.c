@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * When a file is deleted, fill a stock of pages for what
- * may come next.
+ * When a file is deleted, fill a stock of pages for
+ * what may come next.
  *
- * A work's callback takes them. It may wait, so it asks
- * for each with GFP_KERNEL.
+ * A work's callback takes them. It may wait, so it
+ * asks for each with GFP_KERNEL.
  */
 #include <vmlinux.h>
 #include <bpf/bpf_helpers.h>
@@ -26,12 +26,12 @@ struct {
 	__type(value, struct elem);
 } array SEC(".maps");
 
-/* Pages in the stock, and how often there was none. */
+/* Pages in stock, and how often there was none. */
 __u32 got, refused;
 /* How long the callback took, in ns. */
 __u64 took;
 
-/* On a kworker: it waits for what is not there yet. */
+/* On a kworker: it waits for what is not there. */
 static int fill(void *map, int *key, void *value)
 {
 	__u64 begun = bpf_ktime_get_ns();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Makes a key for encryption in a work of a packet's program. */
+/* Makes a key in a work that a packet's program starts. */
 #include <vmlinux.h>
 #include <bpf/bpf_helpers.h>
 #include "bpf_experimental.h"
@@ -24,7 +24,8 @@ static int make_key(void *map, int *key, void *value)
 	struct bpf_crypto_ctx *ctx;
 	int err;
 
-	ctx = bpf_crypto_ctx_create(&params, sizeof(params), &err);
+	ctx = bpf_crypto_ctx_create(&params, sizeof(params),
+				    &err);
 	if (ctx)
 		bpf_crypto_ctx_release(ctx);
 	return 0;
