@@ -4,7 +4,7 @@ import { enExport } from '../text/en/export.ts';
 import { RichText } from '../text/rich-text.tsx';
 import { rich } from '../text/rich.ts';
 import { useWords } from '../text/words.ts';
-import { commandsFor } from './commands.ts';
+import { commandsFor, type RecordingNeed } from './commands.ts';
 import '../style/dialog.css';
 import './export.css';
 
@@ -14,21 +14,21 @@ export default function RecordDialog({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const files = useLab((lab) => focusedRun(lab).files);
-  const nameOf = (side: 'bpf' | 'user') => files.find((file) => file.side === side)?.name ?? '';
-  const needsExperimental = files.some(({ draft }) => draft.includes('bpf_experimental.h'));
-  const commands = commandsFor(nameOf('bpf'), nameOf('user'));
+  const fileOf = (side: 'bpf' | 'user') => {
+    const { name = '', draft = '' } = files.find((file) => file.side === side) ?? {};
+    return { name, text: draft };
+  };
+  const commands = commandsFor(fileOf('bpf'), fileOf('user'));
   return (
     <dialog ref={dialog} className="dialog record-dialog" aria-labelledby="record-title" onClose={onClose}>
       <h2 id="record-title">{text.title}</h2>
       <p>
-        <RichText text={rich(text.about(nameOf('bpf')))} />
+        <RichText text={rich(text.about(fileOf('bpf').name))} />
       </p>
       <Commands title={text.steps.build} commands={commands.build} />
-      {needsExperimental && (
-        <p className="quiet">
-          <RichText text={rich(text.headers)} />
-        </p>
-      )}
+      {(Object.entries(commands.prepare) as [RecordingNeed, string][]).map(([need, does]) => (
+        <Need key={need} says={text.needs[need]} commands={does} title={text.steps.prepare} />
+      ))}
       <Commands title={text.steps.record} commands={commands.traceCmd} />
       <Commands title={text.steps.tracefs} commands={commands.tracefs} />
       <h3>{text.steps.open}</h3>
@@ -41,6 +41,18 @@ export default function RecordDialog({ onClose }: { onClose: () => void }) {
         </button>
       </form>
     </dialog>
+  );
+}
+
+/** What the program wants of the machine, with the commands that see to it where there are some. */
+function Need({ says, commands, title }: { says: string; commands: string; title: string }) {
+  return (
+    <>
+      {commands !== '' && <Commands title={title} commands={commands} />}
+      <p className="quiet">
+        <RichText text={rich(says)} />
+      </p>
+    </>
   );
 }
 

@@ -25,11 +25,17 @@ export const zhExport: typeof enExport = {
     about: (program) => `需要带 BTF 的 Linux 6.10 或更新版本，以及 root 权限。录的事件与我们自己的记录相同，不多不少；\`${program}\` 就是编辑器里现在的程序。`,
     steps: {
       build: '构建',
+      prepare: '让机器准备好',
       record: '用 trace-cmd 录制',
       tracefs: '没有 trace-cmd 时只用 tracefs',
       open: '然后在这里打开得到的文本',
     },
-    headers: '`bpf_experimental.h` 在内核源码的 tools/testing/selftests/bpf 里。',
+    needs: {
+      experimental: '`bpf_experimental.h` 在内核源码的 tools/testing/selftests/bpf 里。',
+      network: '它挂在 `eth0` 上。这些命令建一对虚拟网卡，从另一端发包；用真网卡时，保留程序里的名字，从另一台机器发包。veth 没有中断：数据包在软中断里到来。',
+      hid: '需要内建 HID-BPF 的 Linux 6.11（第一条命令应显示 `=y`）和一个设备：程序里的编号是列表中它名字的最后一段，十六进制。`hid_bpf_helpers.h` 在内核源码的 drivers/hid/bpf/progs 里。',
+      'lab-module': '它调用 `slowpath_lab` 的函数，这个模块只有本页有。在真实机器上请换成你自己的函数：`bpf_copy_from_user()` 也可能睡眠。',
+    },
     openFile: (file) => `把 \`${file}\` 拖到本页任意位置即可。`,
     copy: '复制',
     copied: '已复制',
