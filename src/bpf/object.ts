@@ -150,6 +150,8 @@ export interface DataVariable {
   readonly linkage: 'static' | 'global' | 'weak';
   /** Declared `const`, as `const volatile` globals in .rodata are. */
   readonly isConst: boolean;
+  /** `btf_decl_tag`s that are not in the object's types yet. */
+  readonly declTags?: readonly string[];
 }
 
 /** Index into a TypeTable. 0 is void, as in BTF. */

@@ -277,6 +277,10 @@ export interface GlobalSymbol {
   isUsed: boolean;
   /** A static inside a function is named `function.variable` in its section. */
   readonly qualifiedName: string;
+  /** `btf_decl_tag`s. */
+  declTags: readonly string[];
+  /** Of hidden visibility: outside of the object there is no such name. */
+  isHidden: boolean;
 }
 
 export interface FunctionSymbol {

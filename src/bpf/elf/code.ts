@@ -2,7 +2,7 @@ import { BPF_CALL, BPF_JMP, BPF_PSEUDO_CALL, INSN_BYTES } from '../isa.ts';
 import type { LineInfo, ObjectFunction, Relocation } from '../object.ts';
 import type { DecodedBtfExt } from '../btf/ext.ts';
 import type { ElfFile, ElfSection, ElfSymbol } from './elf64.ts';
-import { MalformedObject, RelocationType, SHN_UNDEF, SectionFlag, SectionType, SymbolBinding, SymbolType, relocationsOf } from './elf64.ts';
+import { MalformedObject, RelocationType, SHN_UNDEF, STV_HIDDEN, SectionFlag, SectionType, SymbolBinding, SymbolType, relocationsOf } from './elf64.ts';
 
 /** Code sections cut into functions, and what their relocations mean. */
 const LDDW = 0x18;
@@ -82,7 +82,7 @@ function readFunction(context: CodeContext, place: FunctionSymbol, places: reado
 function linkageOf(symbol: ElfSymbol): ObjectFunction['linkage'] {
   if (symbol.binding === SymbolBinding.WEAK) return 'weak';
   // Hidden functions are verified as static ones: libbpf marks them so when it loads them.
-  return symbol.binding === SymbolBinding.LOCAL || symbol.visibility === 2 ? 'static' : 'global';
+  return symbol.binding === SymbolBinding.LOCAL || symbol.visibility === STV_HIDDEN ? 'static' : 'global';
 }
 
 /** A relocated instruction's immediate is an addend that the relocation now holds. */

@@ -3,7 +3,7 @@ import { INSN_BYTES } from '../isa.ts';
 import { isStructOpsSection } from '../object.ts';
 import type { DataRelocation, DataSection, DataVariable, ObjectFunction, TypeId, TypeTable } from '../object.ts';
 import type { ElfFile, ElfSection, ElfSymbol } from './elf64.ts';
-import { MalformedObject, SectionType, SymbolBinding, SymbolType, relocationsOf } from './elf64.ts';
+import { MalformedObject, STV_HIDDEN, SectionType, SymbolBinding, SymbolType, relocationsOf } from './elf64.ts';
 
 /** Sections of variables: `.data`, `.bss`, `.rodata`, and structs of functions with the programs they name. */
 interface DataContext {
@@ -70,7 +70,8 @@ function dataVariable(file: ElfFile, types: TypeTable, section: ElfSection, { ty
 }
 
 function symbolLinkage(symbol: ElfSymbol): 'static' | 'global' | 'weak' {
-  if (symbol.binding === SymbolBinding.LOCAL) return 'static';
+  // Hidden variables are nobody's but the object's: libbpf takes them for static ones.
+  if (symbol.binding === SymbolBinding.LOCAL || symbol.visibility === STV_HIDDEN) return 'static';
   return symbol.binding === SymbolBinding.WEAK ? 'weak' : 'global';
 }
 

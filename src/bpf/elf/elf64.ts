@@ -13,6 +13,8 @@ export const SectionFlag = { WRITE: 1, ALLOC: 2, EXECINSTR: 4, INFO_LINK: 0x40 }
 export const SymbolType = { NOTYPE: 0, OBJECT: 1, FUNC: 2, SECTION: 3, FILE: 4 } as const;
 export const SymbolBinding = { LOCAL: 0, GLOBAL: 1, WEAK: 2 } as const;
 export const SHN_UNDEF = 0;
+/** A symbol's visibility: not beyond its object. */
+export const STV_HIDDEN = 2;
 
 /** R_BPF_* (Documentation/bpf/llvm_reloc.rst). */
 export const RelocationType = { R_BPF_64_64: 1, R_BPF_64_ABS64: 2, R_BPF_64_ABS32: 3, R_BPF_64_NODYLD32: 4, R_BPF_64_32: 10 } as const;
@@ -35,7 +37,6 @@ export interface ElfSymbol {
   readonly name: string;
   readonly type: number;
   readonly binding: number;
-  /** STV_HIDDEN is 2. */
   readonly visibility: number;
   readonly section: number;
   readonly value: number;

@@ -17,11 +17,11 @@ export class TypeTableBuilder {
 
   /** A data section as BTF has it, so that whoever has the map knows its variables by name. */
   addSection({ name, bytes, variables }: DataSection): void {
-    const vars = variables.map(({ name: variable, type, linkage, offset, size }) => ({
-      type: this.table.push({ kind: 'var', name: variable, type, linkage: linkage === 'static' ? 'static' : 'global' }) - 1,
-      offset,
-      size,
-    }));
+    const vars = variables.map(({ name: variable, type, linkage, offset, size, declTags = [] }) => {
+      const id = this.table.push({ kind: 'var', name: variable, type, linkage: linkage === 'static' ? 'static' : 'global' }) - 1;
+      for (const tag of declTags) this.table.push({ kind: 'decl_tag', name: tag, type: id, component: -1 });
+      return { type: id, offset, size };
+    });
     this.table.push({ kind: 'datasec', name, size: bytes.length, vars });
   }
 

@@ -63,7 +63,8 @@ export class DataBuilder {
     this.places.set(symbol, place);
     this.grow(section, symbol, offset + size);
     section.variables.push({
-      name: symbol.qualifiedName, offset, size, type: this.types.idOf(symbol.type), linkage: symbol.linkage, isConst: hasQualifier(symbol.type, 'isConst'),
+      name: symbol.qualifiedName, offset, size, type: this.types.idOf(symbol.type), linkage: symbol.isHidden ? 'static' : symbol.linkage, isConst: hasQualifier(symbol.type, 'isConst'),
+      ...(symbol.declTags.length > 0 ? { declTags: symbol.declTags } : {}),
     });
     section.contents.push({ symbol, offset });
     return place;

@@ -8,6 +8,8 @@ export interface Attributes {
   section: string | undefined;
   isWeak: boolean;
   isPacked: boolean;
+  /** `visibility("hidden")`: libbpf takes it for static. */
+  isHidden: boolean;
   /** 0 for none. */
   align: number;
   inlining: FunctionSymbol['inlining'];
@@ -15,12 +17,12 @@ export interface Attributes {
   helper: number | undefined;
   /** `btf_type_tag`s: `__kptr` and its like. */
   typeTags: string[];
-  /** `btf_decl_tag`s: what a struct's member says of itself, e.g. `contains:node:link`. */
+  /** `btf_decl_tag`s: what a struct's member or a variable says of itself, e.g. `contains:node:link`. */
   declTags: string[];
 }
 
 export function noAttributes(): Attributes {
-  return { section: undefined, isWeak: false, isPacked: false, align: 0, inlining: 'maybe', cleanup: undefined, helper: undefined, typeTags: [], declTags: [] };
+  return { section: undefined, isWeak: false, isPacked: false, isHidden: false, align: 0, inlining: 'maybe', cleanup: undefined, helper: undefined, typeTags: [], declTags: [] };
 }
 
 /** attributes = ("__attribute__" "((" attribute ("," attribute)* "))" | asm-label)* */
@@ -63,6 +65,9 @@ function attribute(parser: Parser, into: Attributes): void {
       return;
     case 'btf_type_tag':
       into.typeTags.push(stringArgument(parser));
+      return;
+    case 'visibility':
+      into.isHidden = stringArgument(parser) === 'hidden';
       return;
     case 'btf_decl_tag':
       into.declTags.push(stringArgument(parser));

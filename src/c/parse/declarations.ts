@@ -168,6 +168,7 @@ function globalSymbol(parser: Parser, { storage }: Specifiers, { type, attribute
     kind: 'global', name: name.text, qualifiedName: owner ? `${owner}.${name.text}` : name.text, type, place: name,
     linkage: storage === 'static' ? 'static' : attributes.isWeak ? 'weak' : 'global',
     isExtern: storage === 'extern', section: attributes.section, align: attributes.align, initial: undefined, isUsed: false,
+    declTags: attributes.declTags, isHidden: attributes.isHidden,
   };
   parser.scopes.declare(name.text, symbol);
   parser.globals.push(symbol);
@@ -177,6 +178,8 @@ function globalSymbol(parser: Parser, { storage }: Specifiers, { type, attribute
 function mergeGlobal(known: GlobalSymbol, type: Type, attributes: Declarator['attributes']): GlobalSymbol {
   if (!isComplete(known.type)) known.type = type;
   known.section ??= attributes.section;
+  known.isHidden ||= attributes.isHidden;
+  known.declTags = [...known.declTags, ...attributes.declTags];
   if (attributes.isWeak && known.linkage === 'global') known.linkage = 'weak';
   return known;
 }

@@ -100,7 +100,7 @@ export function parseCompoundLiteral(parser: Parser, type: Type, open: Token): E
   if (!parser.function) {
     const symbol: GlobalSymbol = {
       kind: 'global', name: '__compound_literal', qualifiedName: `__compound_literal.${parser.globals.length}`, type: initial.type, place: open,
-      linkage: 'static', isExtern: false, section: undefined, align: 0, initial, isUsed: true,
+      linkage: 'static', isExtern: false, section: undefined, align: 0, initial, isUsed: true, declTags: [], isHidden: false,
     };
     parser.globals.push(symbol);
     return { kind: 'symbol', place: open, type: initial.type, symbol };

@@ -63,7 +63,7 @@ export class LibbpfMap {
         keySize: 4,
         valueSize: section.bytes.length,
         maxEntries: 1,
-        mapFlags: MapFlag.MMAPABLE | (isReadOnly ? MapFlag.RDONLY_PROG : 0),
+        mapFlags: (isMmapable(section) ? MapFlag.MMAPABLE : 0) | (isReadOnly ? MapFlag.RDONLY_PROG : 0),
         types: object.types,
         keyType: 0,
         valueType: datasecType(object.types, section.name),
@@ -103,6 +103,11 @@ function attributesOf(types: TypeTable, definition: MapDefinition, name: string)
 }
 
 /** The datasec that describes a section's variables; 0 where the object has none. */
+/** `map_is_mmapable`: user code sees a section that has a variable it can name. */
+function isMmapable({ variables }: DataSection): boolean {
+  return variables.some(({ linkage }) => linkage !== 'static');
+}
+
 function datasecType(types: TypeTable, name: string): number {
   return Math.max(0, types.findIndex((type) => type.kind === 'datasec' && type.name === name));
 }

@@ -1,4 +1,5 @@
 import { Errno } from '../../base/errno.ts';
+import { MapFlag } from '../../bpf/maps/types.ts';
 import { ProgramType } from '../../bpf/program-types.ts';
 import { isStructOpsSection } from '../../bpf/object.ts';
 import type { BpfObject } from '../../bpf/object.ts';
@@ -301,6 +302,7 @@ function* populate(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap): Coroutine<n
     return error;
   }
   if (map.isReadOnly) yield* calls.freeze(map.fd);
+  if (!(map.attributes.mapFlags & MapFlag.MMAPABLE)) return 0;
   const memory = calls.sharedMemory(map.fd);
   if (typeof memory !== 'number') return 0;
   yield* log.warn(`map '${map.name}': failed to re-mmap() contents: ${errstr(memory)}`);
