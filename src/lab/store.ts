@@ -21,6 +21,8 @@ export interface LabSurroundings extends Simulator {
   readonly every: Every;
   /** Where drafts and preferences outlive a reload; left out, nothing is kept. */
   readonly keep?: Keep;
+  /** Calls back when the reader first does something; left out, what waits for that is done at once. */
+  readonly atFirstTouch?: (act: () => void) => void;
   /** Leaves this lesson for another, in `language` where the link asked for that. */
   readonly openLesson?: (slug: string, language?: Language) => void;
   /** The reader's, in which the lesson was opened; English where it is left out. */
