@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { SlowpathPage } from './page.ts';
 
-for (const slug of ['wq-simple', 'three-doors', 'cannot-sleep', 'allocation', 'api-lifecycle', 'hid-macro', 'hid-firmware', 'timer-strengths', 'xdp-rate-limit', 'security-reputation', 'background-processing', 'build-and-run', 'choose']) {
+for (const slug of ['wq-simple', 'three-doors', 'cannot-sleep', 'allocation', 'api-lifecycle', 'hid-macro', 'hid-firmware', 'timer-strengths', 'xdp-rate-limit', 'security-reputation', 'background-processing', 'resource-cleanup', 'build-and-run', 'choose']) {
   test(`${slug}: by keyboard through every scene to the last`, async ({ page }) => {
     const mistakes: string[] = [];
     page.on('pageerror', (error) => mistakes.push(error.message));

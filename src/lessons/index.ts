@@ -38,6 +38,7 @@ export const lessonEntries = [
   { slug: 'hid-firmware', group: 'work', load: () => import('./70-hid-firmware/lesson.ts') },
   { slug: 'xdp-rate-limit', group: 'work', load: () => import('./80-xdp-rate-limit/lesson.ts') },
   { slug: 'security-reputation', group: 'work', load: () => import('./90-security-reputation/lesson.ts') },
+  { slug: 'resource-cleanup', group: 'work', load: () => import('./100-resource-cleanup/lesson.ts') },
   { slug: 'timer-strengths', group: 'work', load: () => import('./110-timer-strengths/lesson.ts') },
   { slug: 'background-processing', group: 'work', load: () => import('./120-background-processing/lesson.ts') },
   { slug: 'build-and-run', group: 'own', load: () => import('./130-build-and-run/lesson.ts') },

@@ -29,6 +29,7 @@ export const enLessons = {
     'hid-firmware': 'Broken firmware: turned right in the interrupt, set up again by a work.',
     'xdp-rate-limit': 'Packets by the hundred: who sweeps up behind them, and who waits for that.',
     'security-reputation': 'A gate for packets that asks about strangers, and lets them in meanwhile.',
+    'resource-cleanup': 'Closed connections taken out at once or by a work, and what a packet notices.',
     'timer-strengths': 'A profiler that must be on time, beside a task that wants the CPU.',
     'background-processing': 'A long job in one go or in slices, and the others who wait for it.',
     'build-and-run': 'What make and sudo ./wq_simple do, and what fails on which kernel.',

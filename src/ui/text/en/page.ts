@@ -40,6 +40,7 @@ export const en = {
     'hid-firmware': 'A controller that forgets',
     'xdp-rate-limit': 'A limit for every sender',
     'security-reputation': 'Decide now, ask later',
+    'resource-cleanup': 'Clean up later',
     'timer-strengths': 'On time, every time',
     'background-processing': 'In slices',
     'build-and-run': 'From make to the kernel',

@@ -28,6 +28,7 @@ export const zhLessons: typeof enLessons = {
     'hid-firmware': '固件有毛病：在中断里改正数据，再由工作重新配置设备。',
     'xdp-rate-limit': '成百的数据包：谁在后面打扫，谁在为此等待。',
     'security-reputation': '数据包的门卫：去查陌生人的底细，这期间先放他们进来。',
+    'resource-cleanup': '关闭的连接当场清理，还是交给工作清理，数据包感觉得到吗。',
     'timer-strengths': '必须准时的采样器，旁边还有一个要 CPU 的任务。',
     'background-processing': '一件长活：一口气做完，还是切成小段；以及等着它的其他工作。',
     'build-and-run': 'make 和 sudo ./wq_simple 各做了什么，在哪个内核上会在哪里失败。',

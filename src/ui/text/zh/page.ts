@@ -36,6 +36,7 @@ export const zhPage: Messages = {
     'hid-firmware': '健忘的手柄',
     'xdp-rate-limit': '给每个发送者限速',
     'security-reputation': '先放行，后查证',
+    'resource-cleanup': '以后再清理',
     'timer-strengths': '每次都准时',
     'background-processing': '切成小段',
     'build-and-run': '从 make 到内核',

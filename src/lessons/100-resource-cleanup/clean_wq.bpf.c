@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Keeps count of connections, a packet at a time. What
+ * is closed has to be taken out of the table: BATCH
+ * connections together.
+ *
+ * The packet that closes the last of them starts a work.
+ */
+#include <vmlinux.h>
+#include <bpf/bpf_helpers.h>
+#include "bpf_experimental.h"
+#include <bpf/bpf_endian.h>
+
+#define ETH_P_IP 0x0800
+#define CONNECTIONS 1024
+/* How many are cleaned up at once: a power of two. */
+#define BATCH 64
+/* Sizes of packets that are kept of a connection. */
+#define SIZES 32
+
+char LICENSE[] SEC("license") = "Dual MIT/GPL";
+
+struct connection {
+	__u32 packets;
+	__u32 sizes[SIZES];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, CONNECTIONS);
+	__type(key, __u32);
+	__type(value, struct connection);
+} connections SEC(".maps");
+
+struct elem {
+	struct bpf_wq work;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, int);
+	__type(value, struct elem);
+} later SEC(".maps");
+
+/* Two lists: one fills while the other is cleaned up. */
+__u32 waiting[2][BATCH], count, side;
+
+/* Connections opened, closed, and taken out; bytes of those. */
+__u32 opened, closed, cleaned, bytes;
+
+/* Adds up what a connection has sent, and frees it. */
+static void clean_one(__u32 *sender)
+{
+	struct connection *connection;
+	__u32 i;
+
+	connection = bpf_map_lookup_elem(&connections, sender);
+	if (!connection)
+		return;
+	for (i = 0; i < SIZES; i++)
+		bytes += connection->sizes[i];
+	bpf_map_delete_elem(&connections, sender);
+	cleaned++;
+}
+
+static void clean_up(__u32 full)
+{
+	__u32 i;
+
+	for (i = 0; i < BATCH; i++)
+		clean_one(&waiting[full & 1][i]);
+}
+
+/* On a kworker, which packets may interrupt. */
+static int clean_up_later(void *map, int *key, void *value)
+{
+	clean_up(side ^ 1);
+	return 0;
+}
+
+static void close_connection(__u32 sender)
+{
+	int key = 0;
+	struct elem *elem;
+
+	closed++;
+	waiting[side & 1][count & (BATCH - 1)] = sender;
+	if (++count < BATCH)
+		return;
+	/* Some other time, on somebody else's. */
+	count = 0;
+	side ^= 1;
+	elem = bpf_map_lookup_elem(&later, &key);
+	if (elem)
+		bpf_wq_start(&elem->work, 0);
+}
+
+static struct connection *open_connection(__u32 sender)
+{
+	struct connection fresh = {};
+
+	bpf_map_update_elem(&connections, &sender, &fresh, BPF_NOEXIST);
+	opened++;
+	return bpf_map_lookup_elem(&connections, &sender);
+}
+
+/* Regulars (192.0.2.*) stay; all others say goodbye. */
+static int is_last(__u32 sender)
+{
+	return (sender & bpf_htonl(0xffffff00)) != bpf_htonl(0xc0000200);
+}
+
+/* In softirq, for every packet that the card has received. */
+SEC("xdp")
+int track(struct xdp_md *ctx)
+{
+	void *data = (void *)(long)ctx->data;
+	void *end = (void *)(long)ctx->data_end;
+	struct ethhdr *eth = data;
+	struct iphdr *ip = data + sizeof(*eth);
+	struct connection *connection;
+	__u32 sender;
+
+	if ((void *)(ip + 1) > end)
+		return XDP_PASS;
+	if (eth->h_proto != bpf_htons(ETH_P_IP))
+		return XDP_PASS;
+	sender = ip->saddr;
+
+	connection = bpf_map_lookup_elem(&connections, &sender);
+	if (!connection)
+		connection = open_connection(sender);
+	if (connection)
+		connection->sizes[connection->packets++ % SIZES] = end - data;
+	if (is_last(sender))
+		close_connection(sender);
+	return XDP_PASS;
+}
+
+/* Called once, by name: makes the work ready. */
+SEC("syscall")
+int begin(void *ctx)
+{
+	int key = 0;
+	struct elem *elem;
+
+	elem = bpf_map_lookup_elem(&later, &key);
+	if (!elem)
+		return 0;
+	bpf_wq_init(&elem->work, &later, 0);
+	bpf_wq_set_callback(&elem->work, clean_up_later, 0);
+	return 0;
+}
