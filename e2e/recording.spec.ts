@@ -53,7 +53,8 @@ test('a run goes out as a trace that others can read', async ({ page }) => {
   const exported = async (format: RegExp) => {
     await slowpath.press('Traces');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: format }).click()]);
-    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+    const bytes = readFileSync(await download.path());
+    return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') };
   };
   const chrome = await exported(/^Chrome trace/);
   expect(chrome.name).toBe('wq-simple-wq.chrome.json');
@@ -63,4 +64,41 @@ test('a run goes out as a trace that others can read', async ({ page }) => {
   const picture = await exported(/^SVG/);
   expect(picture.text).toMatch(/^<svg[^]*unlink\(\)[^]*<\/svg>$/);
   expect(picture.text).not.toContain('var(--');
+  const { width } = (await page.locator('.plot').boundingBox())!;
+  const pixels = (await exported(/^PNG/)).bytes;
+  expect(pixels.subarray(1, 4).toString()).toBe('PNG');
+  expect(pixels.readUInt32BE(16), 'twice as fine as the screen').toBe(Math.floor(2 * width));
+
+  await slowpath.timeline.getByRole('button', { name: 'Select a stretch of time' }).press('Shift+ArrowRight');
+  const part = await exported(/^Chrome trace/);
+  expect(part.text.length).toBeLessThan(chrome.text.length);
+});
+
+test('a trace is dropped, pasted, or given up while it is read', async ({ page }) => {
+  const slowpath = new SlowpathPage(page);
+  await slowpath.open();
+  const text = readFileSync(TRACE, 'utf8');
+  const heading = (name: string) => page.getByRole('heading', { name: `Recorded: ${name}` });
+  await page.evaluate((content) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([content], 'dropped.txt'));
+    dispatchEvent(new DragEvent('drop', { dataTransfer: carried }));
+  }, text);
+  await expect(heading('dropped.txt')).toBeVisible();
+  await page.evaluate((content) => {
+    const carried = new DataTransfer();
+    carried.setData('text/plain', content);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried, bubbles: true }));
+  }, text);
+  await expect(heading('pasted text')).toBeVisible();
+
+  // Reading never ends by itself here: what it reads is held back.
+  await page.evaluate(() => (Blob.prototype.slice = () => ({ arrayBuffer: () => new Promise<ArrayBuffer>(() => {}) }) as unknown as Blob));
+  await slowpath.press('Open another');
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await expect(page.getByRole('dialog')).toContainText('Reading long.txt');
+  await slowpath.press('Cancel');
+  await expect(page.getByLabel('Choose a file')).toBeAttached();
+  await page.keyboard.press('Escape');
+  await expect(heading('pasted text')).toBeVisible();
 });

@@ -126,7 +126,7 @@ export class LineHead {
   }
 }
 
-const LATENCY = /^( *)(.{1,16}?)[- ] *(\d{1,9}) +(\d{1,4})([.\w]{4,6}) *(\d{1,9})(?:us[!+#*@ $]?|\.(\d{6,9})):? *: */d;
+const LATENCY = /^( *)(.{1,16}?)[- ] *(\d{1,9}) +(\d{1,4})([.\w]{4,6}) *(\d{1,12})(?:us[!+#*@ $]?|\.(\d{6,9})):? *: */d;
 
 function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 126) return false;

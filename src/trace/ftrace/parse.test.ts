@@ -57,6 +57,33 @@ describe('lines', () => {
     expect(one('  <idle>-0       0d.h1.  103us+: local_timer_entry: vector=236')).toMatchObject({ cpu: 0, flags: 'd.h1.', timeNs: 103_000, kind: 'local_timer_entry', fields: [236] });
   });
 
+  test.each([
+    ['trace-cmd, without flags', '          <idle>-0     [001]  6158.498424: softirq_raise:        vec=8 [action=HRTIMER]', '.....', 1],
+    ['trace-cmd with flags, nanoseconds and a tgid', '             app-151   (  151) [001] d.h1.  6158.498424123: local_timer_entry:    vector=236', 'd.h1.', 1],
+    ['trace-cmd with latency columns', '             app-151     1d.h1.  6158.498424: local_timer_entry:    vector=236', 'd.h1.', 1],
+    ['a kernel of four columns', '             app-151   [001] d.h1  6158.498424: local_timer_entry: vector=236', 'd.h1.', 1],
+    ['noirq-info', '             app-151   [001]  6158.498424: local_timer_entry: vector=236', '.....', 1],
+    ['the latency format, with a delay mark', '     app-151       1d.h1.  103us!: local_timer_entry: vector=236', 'd.h1.', 1],
+    ['the latency format, with absolute times', '     app-151       1d.h1. 6158498424us : local_timer_entry: vector=236', 'd.h1.', 1],
+  ])('of %s', (_, line, flags, cpu) => {
+    const read = one(line);
+    expect([read.flags, read.cpu]).toEqual([flags, cpu]);
+    expect(['softirq_raise', 'local_timer_entry']).toContain(read.kind);
+  });
+
+  test('of trace-cmd report, its head and what it says of lost events', () => {
+    const text = [
+      'version = 7', 'CPU 0 is empty', 'cpus=2',
+      '             app-151   [001]  6158.498424: local_timer_entry:    vector=236',
+      'CPU:1 [40 EVENTS DROPPED]',
+      '             app-151   [001]  6158.498425: local_timer_exit:     vector=236',
+      '',
+    ].join('\n');
+    const file = parseFtrace(text);
+    expect([file.log.length, file.badLines, file.lostEvents]).toEqual([3, 0, 40]);
+    expect([0, 1, 2].map((index) => file.log.kind(index).name)).toEqual(['local_timer_entry', 'trace_note', 'local_timer_exit']);
+  });
+
   test('of an older kernel: a field less', () => {
     expect(one('     app-7     [000] d..1.     5.000001: hrtimer_start: hrtimer=0000000012345678 function=f expires=10 softexpires=9 mode=REL')).toMatchObject({
       kind: 'hrtimer_start', fields: [0x12345678, 'f', 10, 9, 'REL', 0],
