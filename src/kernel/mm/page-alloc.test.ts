@@ -109,6 +109,22 @@ describe('GFP_KERNEL', () => {
   });
 });
 
+test('a user’s task that reclaims in vain is made to wait inside it', () => {
+  const { m, recording } = boot({ memory: { managed, free: 200, clean: 0, dirty: 512 } });
+  kswapdRun(m);
+  writebackInit(m);
+  let pfn = 0;
+  userTask(m, 'app', function* app(machine): Coroutine<number> {
+    pfn = yield* allocPages(machine, GFP_KERNEL);
+    return 0;
+  });
+  m.run({ untilNs: 1e9 });
+  expect(pfn).toBeGreaterThan(0);
+  const ofApp = recording.named('mm_vmscan_throttled').filter(({ comm }) => comm === 'app').map(fieldsOf);
+  expect(ofApp).toMatchObject([{ usec_timeout: 4_000, reason: 'VMSCAN_THROTTLE_NOPROGRESS' }]);
+  expect(ofApp[0].usect_delayed).toBeGreaterThanOrEqual(4_000);
+});
+
 test('a page that is given back is free', () => {
   const { m, recording } = boot({ memory: { managed, free: 1_000, clean: 0, dirty: 0 } });
   userTask(m, 'app', function* app(machine: Machine): Coroutine<number> {

@@ -19,8 +19,8 @@ import { tellPages, zoneOf } from './zone.ts';
 const SWAP_CLUSTER_MAX = 32;
 /** A list is walked in ever larger parts, so often, until something is found (`DEF_PRIORITY`). */
 const DEF_PRIORITY = 12;
-/** HZ / 10: how long kswapd waits for pages to be written if nobody wakes it. */
-const WRITEBACK_TIMEOUT_NS = 25 * TICK_NS;
+/** How long who reclaims waits for the disk at most: HZ / 10, and 1, in jiffies. */
+const THROTTLE_NS = { VMSCAN_THROTTLE_WRITEBACK: 25 * TICK_NS, VMSCAN_THROTTLE_NOPROGRESS: TICK_NS } as const;
 /** Between those of boot's other threads. */
 const KSWAPD_PID = 33;
 
@@ -41,15 +41,21 @@ export function wakeupKswapd(m: Machine, zone: Zone, gfp: Gfp): void {
   wakeUpProcess(m, task);
 }
 
-/** `try_to_free_pages()`: direct reclaim, by whoever wants a page; how many were freed. Kernel threads are not made to wait in it. */
+/** `try_to_free_pages()`: direct reclaim, by whoever wants a page; how many were freed. A user's task may be made to wait in it, a kernel thread is not. */
 export function* tryToFreePages(m: Machine, zone: Zone, gfp: Gfp): Coroutine<number> {
   m.pushFrame('try_to_free_pages');
   m.emit(events.mm_vmscan_direct_reclaim_begin, 0, gfpText(gfp));
   let reclaimed = 0;
   for (let priority = DEF_PRIORITY; priority > 0 && reclaimed < SWAP_CLUSTER_MAX; priority--) reclaimed += yield* shrinkInactiveList(m, zone);
+  if (reclaimed === 0 && m.current.type === 'user' && isMostlyUnwritten(zone)) yield* reclaimThrottle(m, zone, 'VMSCAN_THROTTLE_NOPROGRESS');
   m.emit(events.mm_vmscan_direct_reclaim_end, reclaimed);
   m.popFrame('try_to_free_pages');
   return reclaimed;
+}
+
+/** Otherwise there is no point in waiting (`skip_throttle_noprogress`). */
+function isMostlyUnwritten(zone: Zone): boolean {
+  return 2 * (zone.dirty + zone.writeback) > zone.reclaimable;
 }
 
 /** `shrink_inactive_list()`: frees what is clean. Where it meets none but dirty pages it has them written. */
@@ -80,17 +86,23 @@ function* kswapd(m: Machine, zone: Zone): Coroutine<number> {
 /** `balance_pgdat()`: until there is enough, or nothing left to reclaim. */
 function* balancePgdat(m: Machine, zone: Zone): Coroutine {
   while (zone.free <= zone.watermarks.high && zone.reclaimable > 0) {
-    if ((yield* shrinkInactiveList(m, zone)) === 0) yield* reclaimThrottle(m, zone);
+    if ((yield* shrinkInactiveList(m, zone)) === 0) yield* waitForWriteback(m, zone);
   }
 }
 
-/** `reclaim_throttle(VMSCAN_THROTTLE_WRITEBACK)`: waits (D) until pages were written, or a tenth of a second. kswapd alone gets here. */
-function* reclaimThrottle(m: Machine, zone: Zone): Coroutine {
-  const sinceNs = m.nowNs;
+/** kswapd has met nothing but pages that are being written; their disk wakes it (`__acct_reclaim_writeback`). */
+function* waitForWriteback(m: Machine, zone: Zone): Coroutine {
   zone.writtenWhileThrottled = 0;
-  m.current.state = TaskState.UNINTERRUPTIBLE;
-  yield* scheduleHrtimeoutRange(m, sinceNs + WRITEBACK_TIMEOUT_NS, 0);
+  yield* reclaimThrottle(m, zone, 'VMSCAN_THROTTLE_WRITEBACK');
   zone.writtenWhileThrottled = undefined;
-  const delayedUs = Math.floor((m.nowNs - sinceNs) / NS_PER_US);
-  m.emit(events.mm_vmscan_throttled, zone.nid, WRITEBACK_TIMEOUT_NS / NS_PER_US, delayedUs, 'VMSCAN_THROTTLE_WRITEBACK');
+}
+
+/** `reclaim_throttle()`: sleeps (D) until it is woken, or the time is over. */
+function* reclaimThrottle(m: Machine, zone: Zone, reason: keyof typeof THROTTLE_NS): Coroutine {
+  const sinceNs = m.nowNs;
+  m.pushFrame('reclaim_throttle');
+  m.current.state = TaskState.UNINTERRUPTIBLE;
+  yield* scheduleHrtimeoutRange(m, sinceNs + THROTTLE_NS[reason], 0);
+  m.popFrame('reclaim_throttle');
+  m.emit(events.mm_vmscan_throttled, zone.nid, THROTTLE_NS[reason] / NS_PER_US, Math.floor((m.nowNs - sinceNs) / NS_PER_US), reason);
 }

@@ -2,7 +2,6 @@ import { crowds } from '../crowds.ts';
 import type { Lesson } from '../lesson.ts';
 import { pressures } from '../memory.ts';
 import { broken } from './broken.ts';
-import loader from './broken/loader.c?raw';
 import { challenges } from './challenges.ts';
 import { charts } from './charts.ts';
 import { claims } from './claims.ts';
@@ -39,6 +38,6 @@ export const allocation: Lesson = {
   broken,
   challenges,
   charts,
-  templates: broken.map(({ id, bpf }) => ({ id, bpf: bpf.text, user: loader })),
+  templates: broken.map(({ id, bpf }) => ({ id, bpf: bpf.text, user: fillTimer })),
   opening: 'full',
 };
