@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 
@@ -26,22 +26,25 @@ export interface StaticHost {
  * `slowpath`: what stands for SLOWPATH in the pages that are served.
  */
 export async function serve(folders: Readonly<Record<string, string>>, { isOpen = false, slowpath = '', port = 0 }: ServeOptions = {}): Promise<StaticHost> {
+  const answer = async (address: string, response: ServerResponse) => {
+    const file = fileOf(address, folders);
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    const content = await readFile(file);
+    response.writeHead(200, { 'Content-Type': type, ...(isOpen && { 'Access-Control-Allow-Origin': '*' }) });
+    response.end(type === TYPES['.html'] ? String(content).replaceAll('SLOWPATH', slowpath) : content);
+  };
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url!, 'http://host');
-    const [, first, ...rest] = normalize(decodeURIComponent(pathname)).split('/');
-    const known = Object.hasOwn(folders, `/${first}`);
-    const path = join(folders[known ? `/${first}` : '/'], ...(known ? rest : [first, ...rest]));
-    const file = extname(path) === '' ? join(path, 'index.html') : path;
-    readFile(file).then(
-      (content) => {
-        const type = TYPES[extname(file)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'Content-Type': type, ...(isOpen && { 'Access-Control-Allow-Origin': '*' }) }).end(type === TYPES['.html'] ? String(content).replaceAll('SLOWPATH', slowpath) : content);
-      },
-      () => response.writeHead(404).end(),
-    );
+    answer(request.url!, response).catch(() => response.writeHead(404).end());
   });
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
   return { origin: `http://127.0.0.1:${portOf(server)}`, close: () => server.close() };
+}
+
+function fileOf(address: string, folders: Readonly<Record<string, string>>): string {
+  const [, first, ...rest] = normalize(decodeURIComponent(new URL(address, 'http://host').pathname)).split('/');
+  const known = Object.hasOwn(folders, `/${first}`);
+  const path = join(folders[known ? `/${first}` : '/'], ...(known ? rest : [first, ...rest]));
+  return extname(path) === '' ? join(path, 'index.html') : path;
 }
 
 function portOf(server: Server): number {

@@ -1,15 +1,14 @@
 import { basename } from 'node:path';
 import { recordingOf } from '../lab/recording.ts';
-import type { Recording } from '../lab/state.ts';
+import type { NamedRun } from '../lab/named-steps.ts';
 import { readTrace } from './convert.ts';
 import { FileError } from './files.ts';
 import type { PosterCommand } from './options.ts';
 import { runProgram } from './program.ts';
 
 /** A run that is to be drawn. */
-export interface PosterInput {
+export interface PosterInput extends NamedRun {
   readonly name: string;
-  readonly recording: Recording;
 }
 
 /** Runs what is a program, reads what is a trace. Throws FileError. */
@@ -18,7 +17,7 @@ export async function posterInputs(command: PosterCommand): Promise<PosterInput[
   for (const [index, [file, user]] of runsAmong(command.files).entries()) {
     const log = isProgram(file) ? (await runProgram(file, user, command.args, command))?.log : (await readTrace(file)).log;
     if (log === undefined) throw new FileError(`${file}: there is no run to draw`);
-    inputs.push({ name: command.names[index] ?? nameOf(file), recording: recordingOf(log) });
+    inputs.push({ id: String(index), name: command.names[index] ?? nameOf(file), recording: recordingOf(log) });
   }
   return inputs;
 }

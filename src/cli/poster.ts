@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { placeNamed } from '../lab/place.ts';
-import { neighbourStop } from '../lab/playhead.ts';
+import { stepNamed, stretchNamed } from '../lab/named-steps.ts';
+import type { NamedStep } from '../lab/named-steps.ts';
 import { formatFtrace } from '../trace/ftrace/format.ts';
 import { formatMermaid, storyStretch } from '../trace/poster/mermaid.ts';
 import { formatPoster } from '../trace/poster/poster.ts';
@@ -22,41 +22,33 @@ export async function poster(command: PosterCommand): Promise<number> {
 function drawing(inputs: readonly PosterInput[], { from, to, animated, title }: PosterCommand): string {
   const runs = inputs.map(({ name, recording: { log, zeroNs } }) => ({ name, log, zeroNs }));
   if (from === undefined && to === undefined) return formatPoster(runs, { animated, title });
-  const starts = stepsNamed(inputs, from ?? '1').map(({ recording: { log, zeroNs }, begin }) => log.timeNs(begin) - zeroNs);
-  const ends = stepsNamed(inputs, to ?? LAST).map(({ recording: { log, zeroNs }, end }) => log.timeNs(end - 1) - zeroNs);
-  return formatPoster(runs, { animated, title, stretch: { fromNs: Math.min(...starts), toNs: Math.max(...ends) } });
+  for (const place of [from, to]) if (place !== undefined && !inputs.some((input) => stepIn(input, place))) throw noStep(place);
+  return formatPoster(runs, { animated, title, stretch: stretchNamed(inputs, [], from && placeOf(from), to && placeOf(to)) });
 }
 
 function listing(inputs: readonly PosterInput[], { format, from, to }: PosterCommand): string {
   if (inputs.length > 1) throw new FileError(`${format} shows one run: give the files of one`);
-  const { log } = inputs[0].recording;
-  const whole = from === undefined && to === undefined ? storyStretch(log) : { from: 0, to: log.length };
-  const stretch = {
-    from: from === undefined ? whole.from : stepsNamed(inputs, from)[0].begin,
-    to: to === undefined ? whole.to : stepsNamed(inputs, to)[0].end,
+  const [input] = inputs;
+  const { log } = input.recording;
+  const step = (place: string) => {
+    const found = stepIn(input, place);
+    if (!found) throw noStep(place);
+    return found;
   };
+  const whole = from === undefined && to === undefined ? storyStretch(log) : { from: 0, to: log.length };
+  const stretch = { from: from === undefined ? whole.from : step(from).begin, to: to === undefined ? whole.to : step(to).end };
   return format === 'mermaid' ? formatMermaid(log, stretch) : formatFtrace(log, stretch);
 }
 
-/** A number beyond every step stands for the last. */
-const LAST = String(Number.MAX_SAFE_INTEGER);
-
-/** A step of a run: its events. */
-interface NamedStep extends PosterInput {
-  readonly begin: number;
-  readonly end: number;
+function stepIn(input: PosterInput, place: string): NamedStep | undefined {
+  return stepNamed(input, [], placeOf(place));
 }
 
-/** The step of that name in every run that has it. Throws FileError where none has. */
-function stepsNamed(inputs: readonly PosterInput[], place: string): NamedStep[] {
-  // There are no scenes here: an event is counted from the start.
-  const name = /^\d+$/.test(place) ? place : `start.${place.replace(/^start\./, '')}`;
-  const found = inputs.flatMap((input) => {
-    const { steps } = input.recording;
-    const position = placeNamed(input.recording, [], 'run', name);
-    const end = Math.max(position ?? 0, steps[1] ?? 0);
-    return position === undefined ? [] : [{ ...input, begin: neighbourStop(steps, end, -1), end }];
-  });
-  if (found.length === 0) throw new FileError(`no run has a step '${place}'`);
-  return found;
+/** There are no scenes here: an event is counted from the start. */
+function placeOf(place: string): string {
+  return /^\d+$/.test(place) ? place : `start.${place.replace(/^start\./, '')}`;
+}
+
+function noStep(place: string): FileError {
+  return new FileError(`no run has a step '${place}'`);
 }

@@ -1,12 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { formatLink, hasOwnPrograms } from '../../lab/link.ts';
 import { useLab, useLabStore } from '../lab.ts';
+import { lectureAt } from '../present/lecture-address.ts';
 import { enShare } from '../text/en/share.ts';
 import { useWords } from '../text/words.ts';
 import { copyText } from './copy.ts';
 import { LONGEST_FOR_QR, QrCode } from './qr-code.tsx';
 import '../style/dialog.css';
 import './share.css';
+
+const EmbedDialog = lazy(() => import('../embed/embed-dialog.tsx'));
 
 /** The link to this very place: named, copied, photographed; and what else a state can leave the page as. */
 export default function ShareDialog({ onClose }: { onClose: () => void }) {
@@ -96,9 +99,10 @@ function Ways({ address }: { address: string }) {
   const text = useWords('share', enShare);
   const store = useLabStore();
   const [said, setSaid] = useState('');
+  const [isEmbedding, setIsEmbedding] = useState(false);
   const print = async () => {
     const { printWorksheets } = await import('../print/printing.tsx');
-    printWorksheets(store);
+    await printWorksheets(store);
     globalThis.print();
   };
   const save = async () => {
@@ -108,7 +112,15 @@ function Ways({ address }: { address: string }) {
   };
   return (
     <div className="share-ways">
-      <button type="button" className="small" title={text.presentTip} onClick={() => open(presentationOf(address))}>
+      <button type="button" className="small" aria-haspopup="dialog" title={text.embedTip} onClick={() => setIsEmbedding(true)}>
+        {text.embed}
+      </button>
+      {isEmbedding && (
+        <Suspense>
+          <EmbedDialog onClose={() => setIsEmbedding(false)} />
+        </Suspense>
+      )}
+      <button type="button" className="small" title={text.presentTip} onClick={() => open(lectureAt(address, '1', false))}>
         {text.present}
       </button>
       <button type="button" className="small" title={text.worksheetTip} onClick={() => void print()}>
@@ -122,10 +134,4 @@ function Ways({ address }: { address: string }) {
       </span>
     </div>
   );
-}
-
-function presentationOf(address: string): string {
-  const url = new URL(address);
-  url.searchParams.set('present', '1');
-  return url.href;
 }

@@ -12,6 +12,8 @@ export const enShare = {
   opensLesson: 'It opens this step of the lesson’s own programs, on the machine as you set it.',
   qr: 'QR code of the link',
   tooLong: (characters: string) => `${characters} characters: too long for a QR code that a camera can read. Leave your programs out, or copy the link.`,
+  embed: 'Embed…',
+  embedTip: 'In a page of yours: a frame, an element, a poster',
   present: 'Present',
   presentTip: 'Large type for a projector, in a window of its own',
   worksheet: 'Worksheet',

@@ -1,9 +1,50 @@
 import type { enEmbed } from '../en/embed.ts';
 
-/** Words of a Slowpath in somebody else's page, in Chinese. */
+/** Words of a Slowpath in somebody else's page, and of the dialog that makes one, in Chinese. */
 export const zhEmbed: typeof enEmbed = {
   frame: {
     open: '在 Slowpath 中打开',
     openTip: '在新标签页中打开完整页面，停在同一步',
+  },
+  poster: {
+    callback: (run, latency) => `${run}：启动后 ${latency} 执行回调`,
+  },
+  dialog: {
+    title: '嵌入',
+    about: '把这一步放进你自己的页面。所选即所见，也就是代码片段里的内容。',
+    views: '显示',
+    view: { happened: '刚刚发生了什么', stage: '舞台', timeline: '时间线', code: '代码', terminal: '终端' },
+    controls: '控件',
+    control: { full: '全部', min: '少量', none: '无' },
+    from: '从',
+    to: '到',
+    start: '开头',
+    end: '结尾',
+    here: '这一步',
+    motion: '动态',
+    autoplay: '自动播放',
+    loop: '循环',
+    theme: '主题',
+    themes: { host: '跟随所在页面', light: '浅色', dark: '深色' },
+    language: '语言',
+    asHost: '跟随所在页面',
+    preview: '预览',
+    noView: '请至少选择一项。',
+    into: '用于',
+    hosts: {
+      html: '纯 HTML', element: 'HTML 加脚本', mkdocs: 'MkDocs Material', docusaurus: 'Docusaurus', mdbook: 'mdBook', jekyll: 'Jekyll、Hugo',
+      reveal: 'reveal.js', github: 'GitHub README', poster: '带海报的 Markdown', lms: 'Moodle 等教学平台',
+    },
+    copy: '复制',
+    copied: '已复制',
+    notCopied: '浏览器不允许复制：请选中文本。',
+    snippet: '代码片段',
+    poster: '海报',
+    posterAbout: '用于只允许带链接图片的页面。',
+    still: '静态 SVG',
+    animated: '动画 SVG',
+    mermaid: 'Mermaid',
+    ftrace: 'ftrace',
+    close: '关闭',
   },
 };

@@ -14,6 +14,8 @@ export const zhShare: typeof enShare = {
   opensLesson: '打开后是课程自带程序的这一步，机器如你所设。',
   qr: '链接的二维码',
   tooLong: (characters) => `共 ${characters} 个字符：太长，做成二维码相机读不出。请不要包含程序，或直接复制链接。`,
+  embed: '嵌入…',
+  embedTip: '放进你自己的页面：框架、元素或海报',
   present: '演示',
   presentTip: '适合投影的大字号，在单独的窗口里',
   worksheet: '练习页',
