@@ -34,6 +34,7 @@ async function start(): Promise<void> {
   if (link) void checkLinkOf(store, link);
   if (import.meta.env.PROD) setTimeout(() => void keepPageFor(store), QUIET_MS);
   onFirstTouch(() => void keepAddressOf(store));
+  onFirstTouch(() => void printWorksheetsOf(store));
 }
 
 /** In a page of somebody else's: what its link asks for and nothing else. Nothing is kept, and the address is left alone. */
@@ -105,6 +106,11 @@ function replaceAddress(address: string): void {
   } catch {
     // Sharing makes its links without the address bar.
   }
+}
+
+async function printWorksheetsOf(store: StoreApi<Lab>): Promise<void> {
+  const { printWorksheets } = await import('./ui/print/printing.tsx');
+  await printWorksheets(store);
 }
 
 function onFirstTouch(react: () => void): void {

@@ -36,12 +36,25 @@ export function parseNotes(markdown: string): LessonNotes {
 
 type Script = () => Promise<{ readonly default: string }>;
 
-const scripts: Partial<Record<LessonSlug, Script>> = {
+const scripts: Readonly<Record<Exclude<LessonSlug, 'playground'>, Script>> = {
   'wq-simple': () => import('./10-wq-simple/notes.en.md?raw'),
+  'three-doors': () => import('./20-three-doors/notes.en.md?raw'),
+  'cannot-sleep': () => import('./30-cannot-sleep/notes.en.md?raw'),
+  allocation: () => import('./40-allocation/notes.en.md?raw'),
+  'api-lifecycle': () => import('./50-api-lifecycle/notes.en.md?raw'),
+  'hid-macro': () => import('./60-hid-macro/notes.en.md?raw'),
+  'hid-firmware': () => import('./70-hid-firmware/notes.en.md?raw'),
+  'xdp-rate-limit': () => import('./80-xdp-rate-limit/notes.en.md?raw'),
+  'security-reputation': () => import('./90-security-reputation/notes.en.md?raw'),
+  'resource-cleanup': () => import('./100-resource-cleanup/notes.en.md?raw'),
+  'timer-strengths': () => import('./110-timer-strengths/notes.en.md?raw'),
+  'background-processing': () => import('./120-background-processing/notes.en.md?raw'),
+  'build-and-run': () => import('./130-build-and-run/notes.en.md?raw'),
+  choose: () => import('./140-choose/notes.en.md?raw'),
 };
 
 /** A lesson's script; undefined for one that nobody lectures on: the playground. */
 export async function loadNotes(slug: string): Promise<LessonNotes | undefined> {
-  const script = scripts[slug as LessonSlug];
+  const script: Script | undefined = scripts[slug as keyof typeof scripts];
   return script && parseNotes((await script()).default);
 }

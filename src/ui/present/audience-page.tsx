@@ -4,9 +4,9 @@ import { useLabStore } from '../lab.ts';
 import { useRootAttributes } from '../app.tsx';
 import { enPresent } from '../text/en/present.ts';
 import { useWords } from '../text/words.ts';
+import { lectureAt } from './lecture-address.ts';
 import { useLecture, useLectureStore } from './lecture-context.ts';
 import { LectureScreen } from './lecture-screen.tsx';
-import { lectureAt } from './show-lecture.tsx';
 import { useClicker } from './use-clicker.ts';
 import './present.css';
 
@@ -25,6 +25,7 @@ export function AudiencePage({ session }: { session: string }) {
   useClicker(togglePointer);
   useRootAttributes();
   const addressHere = async () => new URL(await formatLink(store.getState()), location.href).href;
+  const leave = async () => location.assign(await addressHere());
   const openSpeaker = async () => open(lectureAt(await addressHere(), session, true), `slowpath-speaker-${session}`, 'popup,width=1200,height=760');
   return (
     <div className="audience">
@@ -39,7 +40,7 @@ export function AudiencePage({ session }: { session: string }) {
         <button type="button" className="small" aria-pressed={cover === 'qr'} onClick={() => setCover(cover === 'qr' ? 'none' : 'qr')}>
           {text.qr}
         </button>
-        <button type="button" className="small" title={text.leaveTip} onClick={() => void addressHere().then((address) => location.assign(address))}>
+        <button type="button" className="small" title={text.leaveTip} onClick={() => void leave()}>
           {text.leave}
         </button>
       </nav>

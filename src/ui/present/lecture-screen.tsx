@@ -3,7 +3,7 @@ import { formatLink } from '../../lab/link.ts';
 import { Code } from '../code/code.tsx';
 import { Happened } from '../happened/happened.tsx';
 import { stepIndex } from '../happened/progress.ts';
-import { focusedRun, useLab, useLabStore } from '../lab.ts';
+import { focusedRun, useLab } from '../lab.ts';
 import { useSize } from '../measure.ts';
 import { PredictionCard } from '../prediction/prediction.tsx';
 import { QrCode } from '../share/qr-code.tsx';
@@ -16,21 +16,22 @@ import { sceneIndex } from '../transport/scenes.ts';
 import { useLecture, useLectureStore } from './lecture-context.ts';
 import { pointIn } from './use-clicker.ts';
 
-/** The screen is laid out this wide and then enlarged to what there is. */
-const LAID_OUT_WIDTH = 1180;
+/** The screen is laid out at least this large, and then enlarged to what there is. */
+const LAID_OUT = { width: 1180, height: 740 };
 
 /** What the audience sees, as large as its place; in the speaker's window too. */
 export function LectureScreen({ isPointing }: { isPointing: boolean }) {
   const [ref, size] = useSize<HTMLDivElement>();
   const lecture = useLectureStore();
   const screen = useRef<HTMLDivElement>(null);
-  const zoom = (size?.width ?? LAID_OUT_WIDTH) / LAID_OUT_WIDTH;
+  const { width, height } = size ?? LAID_OUT;
+  const zoom = Math.min(width / LAID_OUT.width, height / LAID_OUT.height);
   return (
     <div className="lecture-place" ref={ref}>
       <div
         className={isPointing ? 'lecture pointing' : 'lecture'}
         ref={screen}
-        style={{ width: LAID_OUT_WIDTH, height: (size?.height ?? 0) / zoom, zoom }}
+        style={{ width: width / zoom, height: height / zoom, zoom }}
         onPointerMove={(event) => isPointing && pointIn(lecture, screen.current!, event)}
       >
         <SceneHead />
@@ -84,13 +85,12 @@ function Over() {
 
 function StepCode() {
   const text = useWords('present', enPresent);
-  const store = useLabStore();
-  const moves = useLab((lab) => lab.moves);
+  const lab = useLab((state) => state);
   const [address, setAddress] = useState('');
   useEffect(() => {
-    const make = async () => setAddress(new URL(await formatLink(store.getState()), location.href).href);
+    const make = async () => setAddress(new URL(await formatLink(lab), location.href).href);
     void make();
-  }, [store, moves]);
+  }, [lab]);
   return (
     <div className="lecture-qr">
       {address && <QrCode text={address} name={text.qr} />}

@@ -8,6 +8,7 @@ import type { Lab } from '../../lab/state.ts';
 import { FaultBoundary } from '../fault/fault.tsx';
 import { LabContext } from '../lab.ts';
 import { AudiencePage } from './audience-page.tsx';
+import { lectureAt } from './lecture-address.ts';
 import { LectureContext } from './lecture-context.ts';
 import { SpeakerPage } from './speaker-page.tsx';
 
@@ -26,12 +27,4 @@ export function showLecture(root: HTMLElement, store: StoreApi<Lab>, { present =
       </LabContext>
     </StrictMode>,
   );
-}
-
-/** The address of a lecture's window at a link's place. */
-export function lectureAt(address: string, session: string, isSpeaker: boolean): string {
-  const url = new URL(address);
-  url.searchParams.set('present', session);
-  if (isSpeaker) url.searchParams.set('speaker', '1');
-  return url.href;
 }

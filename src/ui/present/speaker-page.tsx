@@ -74,7 +74,7 @@ function SpeakerNotes({ notes }: { notes?: LessonNotes }) {
           <strong>{text.ask}</strong> <RichText text={rich(question)} />
         </p>
       ))}
-      <h2>{next ? text.then(next.title) : text.last}</h2>
+      <h2>{next ? text.comes(next.title) : text.last}</h2>
       {next && (
         <p className="quiet">
           <RichText text={rich(notes?.get(next.id)?.say[0] ?? '')} />

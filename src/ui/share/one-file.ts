@@ -36,7 +36,7 @@ async function fetched(): Promise<string | undefined> {
 /** This page as it was before it was used. */
 function ownText(): string {
   const page = document.documentElement.cloneNode(true) as HTMLElement;
-  for (const { name } of [...page.attributes]) if (name !== 'lang') page.removeAttribute(name);
+  for (const name of page.getAttributeNames()) if (name !== 'lang') page.removeAttribute(name);
   page.querySelector('#root')!.replaceChildren();
   return `<!doctype html>\n${page.outerHTML}`;
 }

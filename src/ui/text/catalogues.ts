@@ -11,6 +11,7 @@ import type { enMaps } from './en/maps.ts';
 import type { enObject } from './en/object.ts';
 import type { Messages } from './en/page.ts';
 import type { enPresent } from './en/present.ts';
+import type { enPrint } from './en/print.ts';
 import type { enRecording } from './en/recording.ts';
 import type { enReference } from './en/reference.ts';
 import type { enShare } from './en/share.ts';
@@ -21,6 +22,8 @@ import type { enExplanations, enVerifier } from './en/verifier.ts';
 export interface Catalogues {
   readonly page: Messages;
   readonly bytecode: typeof enBytecode;
+  /** Of what compiler and linker say in English, with `{}` for what they put in: the same in this language (`diagnostics.ts`). */
+  readonly diagnostics: Readonly<Record<string, string>>;
   readonly embed: typeof enEmbed;
   readonly choose: typeof enChoose;
   readonly events: typeof enEvents;
@@ -30,6 +33,7 @@ export interface Catalogues {
   readonly maps: typeof enMaps;
   readonly object: typeof enObject;
   readonly present: typeof enPresent;
+  readonly print: typeof enPrint;
   readonly recording: typeof enRecording;
   readonly reference: typeof enReference;
   readonly referencePages: Reference;

@@ -5,6 +5,7 @@ import { zhPage } from './page.ts';
 export const zh: Translation = {
   page: async () => zhPage,
   bytecode: async () => (await import('./bytecode.ts')).zhBytecode,
+  diagnostics: async () => (await import('./diagnostics.ts')).zhDiagnostics,
   embed: async () => (await import('./embed.ts')).zhEmbed,
   choose: async () => (await import('./choose.ts')).zhChoose,
   events: async () => (await import('./events.ts')).zhEvents,
@@ -13,7 +14,8 @@ export const zh: Translation = {
   machine: async () => (await import('./machine.ts')).zhMachine,
   maps: async () => (await import('./maps.ts')).zhMaps,
   object: async () => (await import('./object.ts')).zhObject,
-  present: async () => (await import('../en/present.ts')).enPresent,
+  print: async () => (await import('./print.ts')).zhPrint,
+  present: async () => (await import('./present.ts')).zhPresent,
   recording: async () => (await import('./recording.ts')).zhRecording,
   reference: async () => (await import('./reference.ts')).zhReference,
   referencePages: async () => (await import('../../../lessons/reference/reference.zh.ts')).reference,

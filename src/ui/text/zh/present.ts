@@ -1,0 +1,33 @@
+import type { Catalogues } from '../catalogues.ts';
+
+/** 讲课：听众的屏幕和讲者的窗口。 */
+export const zhPresent: Catalogues['present'] = {
+  speaker: '讲者窗口',
+  speakerTip: '备注、时钟和下一场景，在你自己的窗口里',
+  qr: '二维码',
+  qrOpens: '在你自己的屏幕上打开这一步',
+  leave: '离开',
+  leaveTip: '回到课程的这一步',
+  next: '下一步',
+  reveal: '揭晓',
+  previous: '后退',
+  nextScene: '下一场景',
+  previousScene: '上一场景',
+  black: '黑屏',
+  pointer: '指示点',
+  keys: 'PageDown、PageUp：前进、后退 · b 或 .：黑屏 · q：二维码 · l：指示点 · Shift →：下一场景',
+  preview: '听众看到的画面',
+  clock: '时钟',
+  elapsed: '已用时间',
+  startAgain: '重新计时',
+  minutes: (minutes) => `${minutes} 分钟`,
+  planned: (minutes) => `到此计划 ${minutes} 分钟`,
+  ask: '提问：',
+  notes: '备注',
+  noNotes: '这个场景没有备注。',
+  comes: (title) => `接下来：${title}`,
+  last: '这是最后一个场景。',
+  scene: (number, of) => `场景 ${number} / ${of}`,
+  before: '在第一个场景之前',
+  step: (step, of) => `${step} / ${of}`,
+};

@@ -1,0 +1,21 @@
+import type { Catalogues } from '../catalogues.ts';
+
+/** 打印出来的练习。 */
+export const zhPrint: Catalogues['print'] = {
+  worksheet: '练习',
+  key: '答案',
+  name: '姓名',
+  date: '日期',
+  simulated: (seed) => `模拟运行，种子 ${seed}：相同的种子得到相同的运行。`,
+  about: '请填写空白处。上下文：U 用户态，K 代表任务的内核，H 硬中断，S 软中断，W kworker，I 空闲。',
+  time: '时间',
+  cpu: 'CPU',
+  happened: '发生了什么',
+  context: '上下文',
+  sleep: '可以睡眠吗？',
+  yes: '是',
+  no: '否',
+  questions: '看之前先想一想',
+  noneOfThem: '以上都不是',
+  qr: '这次运行链接的二维码',
+};
