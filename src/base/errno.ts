@@ -33,6 +33,7 @@ export const Errno = {
   EDOM: 33,
   ERANGE: 34,
   EDEADLK: 35,
+  ENAMETOOLONG: 36,
   ENOSYS: 38,
   ENOTEMPTY: 39,
   EOPNOTSUPP: 95,

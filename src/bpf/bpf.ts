@@ -61,6 +61,7 @@ export class Bpf implements MapEnvironment {
   readonly space = new AddressSpace(FIRST_KERNEL_REGION);
   readonly execFrames: ExecFrames;
   readonly taskStructs: TaskStructs;
+  readonly vfsStructs: VfsStructs;
   readonly objects: BpfObjects;
   readonly programs = new Map<number, BpfProgram>();
   /** Timers and works by the address of their field. */
@@ -93,7 +94,8 @@ export class Bpf implements MapEnvironment {
     this.perCpu = new PerCpuVariables(m, this.space, this.kernelTypes.types);
     this.syscall = new BpfSyscall(this);
     this.taskStructs = new TaskStructs(this);
-    m.attachPoints.structs = new VfsStructs(this);
+    this.vfsStructs = new VfsStructs(this);
+    m.attachPoints.structs = this.vfsStructs;
     this.objects = new BpfObjects(this.space);
     this.execFrames = new ExecFrames(this.space);
     this.helpers = helpers;

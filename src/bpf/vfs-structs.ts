@@ -62,6 +62,14 @@ export class VfsStructs implements KernelStructs {
     return (this.attributes ??= this.map('bpf_attr', 8)).pointer();
   }
 
+  /** The path behind a `struct path *`; undefined where it is none of ours. */
+  pathAt(pointer: number): string | undefined {
+    const bytes = this.bpf.space.read(pointer + this.layouts.path.offset('dentry'), 8);
+    const dentry = bytes && Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    for (const [name, region] of this.names) if (region.pointer() === dentry) return name;
+    return undefined;
+  }
+
   private get pathOffset(): number {
     return this.layouts.dentry.size + this.layouts.inode.size;
   }

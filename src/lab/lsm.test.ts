@@ -65,6 +65,22 @@ SEC("lsm/task_setscheduler") int BPF_PROG(sets, struct task_struct *p) { bpf_pri
   expect(traced).toEqual(['create 100644 1', 'open 101 2 1', 'mkdir 755 1', 'rmdir', 'sched 1']);
 });
 
+test('a whole path, by the helper and by the kfunc, and what does not fit', () => {
+  const { traced } = run(
+    `int bpf_path_d_path(struct path *path, char *buf, size_t buf__sz) __ksym;
+SEC("lsm/file_open") int BPF_PROG(opens, struct file *file)
+{
+	char path[32], again[32], few[4];
+	long n = bpf_d_path(&file->f_path, path, sizeof(path));
+	bpf_path_d_path(&file->f_path, again, sizeof(again));
+	bpf_printk("%s %ld %s %ld", path, n, again, bpf_d_path(&file->f_path, few, sizeof(few)));
+	return 0;
+}`,
+    'mkdir("/tmp/d", 0755); close(open("/tmp/d/file", O_CREAT | O_WRONLY, 0644));',
+  );
+  expect(traced).toEqual(['/tmp/d/file 12 /tmp/d/file -36']);
+});
+
 test('bpf(2) itself can be refused from then on', () => {
   const { out } = run('SEC("lsm/bpf") int BPF_PROG(none, int cmd, union bpf_attr *attr, unsigned int size) { return cmd == 0 ? -1 : 0; }', 'printf("%d\\n", bpf_map_create(BPF_MAP_TYPE_ARRAY, "m", 4, 4, 1, NULL));');
   expect(out).toBe('-1\n');
@@ -73,6 +89,8 @@ test('bpf(2) itself can be refused from then on', () => {
 test.each([
   ['a result beyond the errnos', 'SEC("lsm/file_open") int BPF_PROG(p, struct file *file) { return 1; }', 'should have been in [-4095, 0]'],
   ['a member that is not modelled', 'SEC("lsm/bpf") int BPF_PROG(p, int cmd, union bpf_attr *attr) { return *(int *)attr; }', 'access beyond struct bpf_attr'],
+  ['a path where locks may be held', 'SEC("fentry/do_unlinkat") int BPF_PROG(p) { char b[8]; struct task_struct *t = bpf_get_current_task_btf(); return bpf_d_path((void *)t, b, 8); }', 'helper call is not allowed in probe'],
+  ['a struct that holds no path', 'SEC("lsm/file_open") int BPF_PROG(p, struct file *file) { char b[8]; bpf_d_path((void *)file, b, 8); return 0; }', 'R1 is of type file but path is expected'],
   ['more arguments than there are', 'SEC("lsm/file_open") int BPF_PROG(p, struct file *file, int ret, int more) { return more ? -1 : 0; }', "func 'file_open' doesn't have 3-th argument"],
 ])('the verifier refuses %s', (_what, bpf, message) => {
   const text = simulate({ machine: {}, bpf: { name: 'hooks.bpf.c', text: head + bpf }, user: { name: 'hooks.c', text: '#include "hooks.skel.h"\nint main(void) { return hooks_bpf__open_and_load() == 0; }' } });

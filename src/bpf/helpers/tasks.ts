@@ -7,6 +7,7 @@ import type { ProgramRun } from '../run.ts';
 import { BadPointer } from '../run.ts';
 import { bytesArgument, mapArgument } from './maps.ts';
 import { copyFromUser } from './memory.ts';
+import { storePath } from './paths.ts';
 
 /** BPF_LOCAL_STORAGE_GET_F_CREATE */
 const CREATE = 1;
@@ -34,6 +35,7 @@ function* storageDelete(run: ProgramRun, address: number, pointer: number): Coro
 /** Kernel objects behind pointers, by id. */
 export const taskHelpers: readonly (readonly [id: number, CallImplementation])[] = [
   [35, (run) => run.bpf.taskStructs.pointerTo(run.bpf.m.current)],
+  [147, storePath],
   [156, storageGet],
   [157, storageDelete],
   [158, (run) => run.bpf.taskStructs.pointerTo(run.bpf.m.current)],

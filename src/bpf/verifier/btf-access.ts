@@ -78,6 +78,15 @@ function mapStructName(mapType: number): string {
   return mapType === 1 || mapType === 5 || mapType === 9 || mapType === 10 ? 'bpf_htab' : 'bpf_map';
 }
 
+/** Is there a struct of that name at an offset of another, itself or one in it? (btf_struct_ids_match) */
+export function hasStructAt(types: TypeTable, structId: number, off: number, name: string): boolean {
+  const type = resolveType(types, structId);
+  if (type.kind !== 'struct') return false;
+  if (off === 0 && type.name === name) return true;
+  const member = type.members.find((candidate) => holds(types, candidate, off, 1));
+  return member !== undefined && hasStructAt(types, member.type, off - member.bitOffset / 8, name);
+}
+
 /** The struct that a pointer field points to, or undefined for plain data. */
 function structAccess(env: Env, types: TypeTable, structId: number, off: number, size: number, depth = 0): number | undefined {
   const type = resolveType(types, structId);

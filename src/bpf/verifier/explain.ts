@@ -118,6 +118,7 @@ const explanations: readonly (readonly [string, RegExp])[] = [
   ['type-mismatch', /^(?<register>R\d+) type=(?<type>\w+) expected=(?<expected>.*)$/],
   ['helper-unavailable', /^program of this type cannot use helper (?<function>\w+)#(?<id>\d+)$/],
   ['helper-unavailable', /^(?<function>\w+) (?:not supported for program type|supported only for) /],
+  ['helper-place', /^helper call is not allowed in probe$/],
   ['helper-unknown', /^invalid func unknown#(?<id>-?\d+)$/],
   ['kfunc-unavailable', /^calling kernel function (?<function>\w+) is not allowed$/],
   ['license-kfunc', /^cannot call kernel function from non-GPL compatible program$/],

@@ -4,7 +4,7 @@ import type { CallFacts } from './call-facts.ts';
 import type { Env } from './env.ts';
 import type { VerifierMap } from './input.ts';
 import { checkAlignment, checkMapPermission, checkMapRegion, checkMemoryAccess, checkPacketRegion, checkPointerOffset, checkRegion, mayAccessPacket } from './memory-access.ts';
-import { checkBtfAccess } from './btf-access.ts';
+import { checkBtfAccess, hasStructAt } from './btf-access.ts';
 import { processDynptr } from './dynptr.ts';
 import { processKptr, processSpinLock, processTimer } from './special-fields.ts';
 import { markChainPrecision } from './precision.ts';
@@ -151,7 +151,7 @@ function checkStructArg(env: Env, regno: number, arg: ArgType): void {
   const value = env.value(regno);
   const expected = structOfArg[arg];
   if (mayBeNull(value.type) && !acceptsNull(arg)) env.reject('EACCES', `Possibly NULL pointer passed to helper arg${regno}`);
-  if (expected !== undefined && structName(value) !== expected)
+  if (expected !== undefined && !hasStructAt(value.btf!, value.btfId, value.off, expected))
     env.reject('EACCES', `R${regno} is of type ${structName(value)} but ${expected} is expected`);
 }
 

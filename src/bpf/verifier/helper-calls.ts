@@ -13,6 +13,7 @@ import { makeDynptr } from './dynptr.ts';
 import { checkHelperArg } from './helper-args.ts';
 import type { Insn } from './instruction.ts';
 import { isLicenseGplCompatible } from './license.ts';
+import { sleepableLsmHooks } from './lsm-hooks.ts';
 import { checkMapForHelper } from './map-compatibility.ts';
 import { BPF_F_RDONLY_PROG } from './map-kinds.ts';
 import { checkMemoryAccess } from './memory-access.ts';
@@ -53,8 +54,21 @@ function checkAvailable(env: Env, id: number): HelperPrototype {
   if (!isOffered) env.reject('EINVAL', `program of this type cannot use helper ${name}#${id}`);
   if (helper.gplOnly && !isLicenseGplCompatible(env.input.license))
     env.reject('EINVAL', 'cannot call GPL-restricted function from non-GPL compatible program');
+  if (helper.name === 'bpf_d_path' && !allowsPaths(env)) env.reject('EINVAL', 'helper call is not allowed in probe');
   if (helper.mightSleep) checkMaySleep(env, helper);
   return helper;
+}
+
+/** Functions under no lock that finding a path would take (kernel/trace/bpf_trace.c btf_allowlist_d_path). */
+const pathFunctions: readonly string[] = [
+  'security_file_permission', 'security_inode_getattr', 'security_file_open', 'security_path_truncate',
+  'vfs_truncate', 'vfs_fallocate', 'dentry_open', 'vfs_getattr', 'filp_close',
+];
+
+/** `bpf_d_path_allowed` */
+function allowsPaths({ input: { programType, attachTarget } }: Env): boolean {
+  const name = attachTarget?.name ?? '';
+  return programType === ProgramType.LSM ? sleepableLsmHooks.has(name) : pathFunctions.includes(name);
 }
 
 /** 7.1 says where it is that one may not sleep; before, the messages differ by section. */

@@ -1,4 +1,5 @@
 import { checkConstString, checkArgOffset, checkSizeArg } from './helper-args.ts';
+import { hasStructAt } from './btf-access.ts';
 import { checkMemoryArg } from './functions.ts';
 import type { Env } from './env.ts';
 import { KernelCrash } from './env.ts';
@@ -215,7 +216,7 @@ function checkStructArg(env: Env, facts: KfuncFacts, parameter: CParameter, inde
   const to = pointee(parameter);
   const wanted = kind === 'map' ? 'bpf_map' : to.kind === 'struct' ? to.name : '';
   const given = value.type === CONST_PTR_TO_MAP ? 'bpf_map' : structName(value);
-  if (given !== wanted)
+  if (value.type === CONST_PTR_TO_MAP ? given !== wanted : !hasStructAt(value.btf!, value.btfId, value.off, wanted))
     env.reject(
       'EINVAL',
       `kernel function ${facts.kfunc.name} args#${index} expected pointer to STRUCT ${wanted} but R${index + 1} has a pointer to STRUCT ${given}`,

@@ -19,6 +19,7 @@ import type { Insn } from './instruction.ts';
 import { LDDW, classOf, isFunctionLoad, isHelperCall, isKfuncCall, isKnownOpcode, isLocalCall, modeOf, opOf } from './instruction.ts';
 import { describeKfunc } from './kfunc-types.ts';
 import { isLicenseGplCompatible } from './license.ts';
+import { sleepableLsmHooks } from './lsm-hooks.ts';
 import { checkMapForProgram, hasDirectValue } from './map-compatibility.ts';
 import { MAX_VAR_OFF } from './stack-access.ts';
 import { helperById } from '../helpers/prototypes.ts';
@@ -120,21 +121,6 @@ function resolveLoad(env: Env, insn: Insn, index: number): void {
   env.info[index].mapOffset = off;
 }
 
-/** LSM hooks that may sleep (kernel/bpf/bpf_lsm.c sleepable_lsm_hooks); those a learner meets. */
-const sleepableHooks = new Set(
-  (
-    'bpf bpf_map bpf_map_create bpf_map_free bpf_prog bpf_prog_load bpf_prog_free bprm_check_security bprm_committed_creds ' +
-    'bprm_committing_creds bprm_creds_for_exec bprm_creds_from_file capget capset cred_prepare file_ioctl file_lock file_open ' +
-    'file_post_open file_receive inode_create inode_free_security inode_getattr inode_getxattr inode_mknod inode_need_killpriv ' +
-    'inode_post_setxattr inode_post_removexattr inode_readlink inode_removexattr inode_rename inode_rmdir inode_setattr ' +
-    'inode_setxattr inode_symlink inode_unlink inode_link inode_mkdir kernel_module_request kernel_read_file mmap_file ' +
-    'netlink_send path_notify path_unlink path_mkdir path_rmdir path_mknod path_truncate path_symlink path_link path_rename ' +
-    'path_chmod path_chown release_secctx socket_accept socket_bind socket_connect socket_create socket_getpeername ' +
-    'socket_getpeersec_dgram socket_getsockname socket_getsockopt socket_listen socket_post_create socket_recvmsg ' +
-    'socket_sendmsg socket_shutdown socket_socketpair syslog task_alloc task_prctl task_setscheduler userns_create'
-  ).split(' '),
-);
-
 /** Functions whose errors may be injected: the system calls' entries, and the kernel's own tests. */
 const injectable = /^(__x64_sys_|__ia32_sys_|bpf_fentry_test|bpf_modify_return_test|bpf_fentry_shadow_test|should_failslab$|should_fail_alloc_page$)/;
 
@@ -173,7 +159,7 @@ function checkSleepableTarget(env: Env): void {
   if (!attachTarget || attachType === AttachType.TRACE_ITER) return;
   const { name } = attachTarget;
   const isOk =
-    programType === ProgramType.TRACING ? injectable.test(name) : programType === ProgramType.LSM ? sleepableHooks.has(name) : true;
+    programType === ProgramType.TRACING ? injectable.test(name) : programType === ProgramType.LSM ? sleepableLsmHooks.has(name) : true;
   if (!isOk) env.reject('EINVAL', `${name} is not sleepable`);
 }
 

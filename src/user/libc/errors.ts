@@ -32,6 +32,7 @@ const TEXTS: Readonly<Record<ErrnoName, string>> = {
   EDOM: 'Numerical argument out of domain',
   ERANGE: 'Numerical result out of range',
   EDEADLK: 'Resource deadlock avoided',
+  ENAMETOOLONG: 'File name too long',
   ENOSYS: 'Function not implemented',
   ENOTEMPTY: 'Directory not empty',
   EOPNOTSUPP: 'Operation not supported',

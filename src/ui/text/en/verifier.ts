@@ -243,6 +243,10 @@ export const enExplanations: Readonly<Record<string, Explanation>> = {
     says: '{register} is of the kind `{type}`, and `{expected}` is expected here.',
     fix: 'Compare the arguments of the call with what the function wants, one by one.',
   },
+  'helper-place': {
+    says: 'The function or hook that this program hangs on may run under locks that the helper takes as well.',
+    fix: 'Attach elsewhere, e.g. to `lsm/file_open`, or read `d_name` of the dentry instead of a whole path.',
+  },
   'helper-unavailable': {
     says: 'Programs of this type cannot call `{function}()`.',
     fix: 'Use another helper, or move the work to a program of a type that has it.',

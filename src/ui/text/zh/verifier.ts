@@ -239,6 +239,10 @@ export const zhExplanations: typeof enExplanations = {
     says: '{register} 的类型是 `{type}`，而这里应该是 `{expected}`。',
     fix: '把调用的参数与函数的要求逐个对照。',
   },
+  'helper-place': {
+    says: '这个程序所挂的函数或钩子可能已持有 helper 也要获取的锁。',
+    fix: '换一个挂载点，例如 `lsm/file_open`；或者只读 dentry 的 `d_name`，不取整条路径。',
+  },
   'helper-unavailable': {
     says: '这种类型的程序不能调用 `{function}()`。',
     fix: '换一个辅助函数，或者把这件事挪到能调用它的程序类型里。',
