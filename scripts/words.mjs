@@ -31,7 +31,7 @@ export function translatedTexts(language) {
   };
   for (const name of readdirSync(`${texts}en`)) if (!name.includes('.test.')) take(`${texts}en/${name}`, `${texts}${language}/${name}`, entriesOf);
   take(`${lessons}reference/reference.en.ts`, `${lessons}reference/reference.${language}.ts`, entriesOf);
-  for (const name of readdirSync(lessons)) take(`${lessons}${name}/lesson.en.md`, `${lessons}${name}/lesson.${language}.md`, sectionsOf);
+  for (const lesson of readdirSync(lessons)) for (const text of ['lesson', 'notes']) take(`${lessons}${lesson}/${text}.en.md`, `${lessons}${lesson}/${text}.${language}.md`, sectionsOf);
   return pieces;
 }
 

@@ -114,7 +114,7 @@ function unknownName(parser: Parser, name: Token): Expr {
   const isCall = parser.is('(');
   const near = nearest(name.text, parser.scopes.names());
   const header = headerFor(name.text, parser.side);
-  const hint = header ? `add #include ${header}` : near ? `did you mean '${near}'?` : isCall ? 'declare it above, or include the header that does' : 'declare it first, e.g. int ' + name.text + ';';
+  const hint = header ? `add #include ${header}` : near ? `did you mean '${near}'?` : isCall ? 'declare it above, or include the header that does' : `declare it first, e.g. int ${name.text};`;
   parser.complaints.error(isCall ? 'undeclared-function' : 'undeclared-identifier', name, isCall ? `function '${name.text}' is not declared` : `'${name.text}' is not declared`, hint);
   return errorExpr({ place: name });
 }

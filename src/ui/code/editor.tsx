@@ -3,13 +3,14 @@ import { bracketMatching, HighlightStyle, indentUnit, StreamLanguage, syntaxHigh
 import type { Diagnostic as EditorDiagnostic } from '@codemirror/lint';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import { useActions } from '../lab.ts';
+import { useDiagnosticWords } from '../text/diagnostics.ts';
 import { useText } from '../text/text.ts';
 import { kindOf } from './tokens.ts';
 
@@ -20,6 +21,9 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const label = file.side === 'bpf' ? text.bpfProgram : text.userProgram;
+  const named = useRef(new Compartment());
+  const nameTag = useEffectEvent(() => EditorView.contentAttributes.of({ 'aria-label': label }));
+  const say = useDiagnosticWords();
   const first = useRef(file.draft);
 
   useEffect(() => {
@@ -32,7 +36,7 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
         extensions: [
           ownKeys(() => actions.run(run.id), () => actions.setEditing(false)),
           look,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          named.current.of(nameTag()),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) actions.edit(run.id, file.name, update.state.doc.toString());
           }),
@@ -43,13 +47,17 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
     // Not where the page has just opened with it: keys are still the page's.
     if (document.activeElement !== document.body) made.focus();
     return () => made.destroy();
-  }, [actions, run.id, file.name, label]);
+  }, [actions, run.id, file.name]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: named.current.reconfigure(EditorView.contentAttributes.of({ 'aria-label': label })) });
+  }, [label]);
 
   useEffect(() => replaceText(view.current, file.draft), [file.draft]);
   useEffect(() => {
     const shown = view.current;
-    if (shown) shown.dispatch(setDiagnostics(shown.state, diagnosticsIn(shown.state.doc, file.name, run.diagnostics)));
-  }, [run.diagnostics, file.name]);
+    if (shown) shown.dispatch(setDiagnostics(shown.state, diagnosticsIn(shown.state.doc, file.name, run.diagnostics, say)));
+  }, [run.diagnostics, file.name, say]);
 
   return <div className="editor" ref={host} />;
 }
@@ -64,14 +72,14 @@ function replaceText(view: EditorView | undefined, draft: string): void {
   if (view && view.state.doc.toString() !== draft) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft } });
 }
 
-function diagnosticsIn(doc: Text, file: string, diagnostics: readonly Diagnostic[]): EditorDiagnostic[] {
+function diagnosticsIn(doc: Text, file: string, diagnostics: readonly Diagnostic[], say: (said: string) => string): EditorDiagnostic[] {
   return diagnostics
     .filter(({ span }) => span.file === file && span.line >= 1 && span.line <= doc.lines)
     .map(({ span, severity, message, hint }) => {
       const line = doc.line(span.line);
       const from = Math.min(line.from + span.column - 1, line.to);
       const to = Math.min(from + Math.max(1, span.length), line.to);
-      return { from, to: Math.max(from, to), severity: severity === 'note' ? 'info' : severity, message: hint ? `${message}\n${hint}` : message };
+      return { from, to: Math.max(from, to), severity: severity === 'note' ? 'info' : severity, message: hint ? `${say(message)}\n${say(hint)}` : say(message) };
     });
 }
 

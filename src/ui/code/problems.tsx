@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { LabRun } from '../../lab/state.ts';
 import { useActions } from '../lab.ts';
+import { useDiagnosticWords } from '../text/diagnostics.ts';
 import { useText } from '../text/text.ts';
 
 /** What is wrong with the last attempt: every problem with its place and, where known, the way out. */
@@ -24,6 +25,7 @@ export default function Problems({ run }: { run: LabRun }) {
 
 function Problem({ run, diagnostic }: { run: LabRun; diagnostic: Diagnostic }) {
   const { openFile } = useActions();
+  const say = useDiagnosticWords();
   const { file, line, column } = diagnostic.span;
   const isOwn = run.files.some((each) => each.name === file);
   return (
@@ -33,8 +35,8 @@ function Problem({ run, diagnostic }: { run: LabRun; diagnostic: Diagnostic }) {
           {file}:{line}:{column}
         </code>
       </button>{' '}
-      {diagnostic.message}
-      {diagnostic.hint && <span className="quiet"> {diagnostic.hint}</span>}
+      {say(diagnostic.message)}
+      {diagnostic.hint && <span className="quiet"> {say(diagnostic.hint)}</span>}
     </li>
   );
 }
