@@ -9,7 +9,7 @@ export const challenges: readonly Challenge[] = [
   {
     id: 'no-work-needed',
     run: 'path',
-    isWon: ({ log, logs }) => counted(log).cleaned >= 300 && counted(logs.wq ?? log).cleaned >= 300 && longestNs(log) < longestNs(logs.wq ?? log),
+    isWon: ({ log, logs }) => counted(log).cleaned >= 128 && counted(logs.wq ?? log).cleaned >= 128 && longestNs(log) < longestNs(logs.wq ?? log),
     solution: { edits: [{ file: 'clean_path.bpf.c', from: '#define BATCH 64', to: '#define BATCH 2' }] },
   },
   {

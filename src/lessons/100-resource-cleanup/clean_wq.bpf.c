@@ -16,7 +16,7 @@
 /* How many are cleaned up at once: a power of two. */
 #define BATCH 64
 /* Sizes of packets that are kept of a connection. */
-#define SIZES 32
+#define SIZES 16
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
@@ -50,26 +50,26 @@ __u32 waiting[2][BATCH], count, side;
 __u32 opened, closed, cleaned, bytes;
 
 /* Adds up what a connection has sent, and frees it. */
-static void clean_one(__u32 *sender)
+static long clean_one(__u32 at, __u32 *full)
 {
+	__u32 *sender = &waiting[*full & 1][at & (BATCH - 1)];
 	struct connection *connection;
-	__u32 i;
+	__u32 i, sum = 0;
 
 	connection = bpf_map_lookup_elem(&connections, sender);
 	if (!connection)
-		return;
+		return 0;
 	for (i = 0; i < SIZES; i++)
-		bytes += connection->sizes[i];
+		sum += connection->sizes[i];
+	bytes += sum;
 	bpf_map_delete_elem(&connections, sender);
 	cleaned++;
+	return 0;
 }
 
 static void clean_up(__u32 full)
 {
-	__u32 i;
-
-	for (i = 0; i < BATCH; i++)
-		clean_one(&waiting[full & 1][i]);
+	bpf_loop(BATCH, clean_one, &full, 0);
 }
 
 /* On a kworker, which packets may interrupt. */

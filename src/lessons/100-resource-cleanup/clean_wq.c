@@ -20,7 +20,7 @@ int main(int argc, char **argv)
 	if (!skel->links.track)
 		return 1;
 
-	usleep(35000);
+	usleep(20000);
 
 	printf("opened %u, closed %u\n", skel->bss->opened, skel->bss->closed);
 	printf("cleaned up %u, of %u bytes\n", skel->bss->cleaned, skel->bss->bytes);

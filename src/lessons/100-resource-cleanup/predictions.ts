@@ -13,12 +13,12 @@ export const predictions: readonly PredictionAnchor[] = [
   { id: 'who-waits', run: 'wq', before: interrupted, answer: whoWaits },
 ];
 
-/** Like the others, some times as long, more than ten times. */
+/** Like the others, twice or thrice as long, more than five times. */
 function howLongThisPacketWaits(log: Log, asked: number): number {
   const packet = waitsOf(log).find(({ to }) => to > asked);
   if (!packet) return -1;
   const times = packet.waitNs / medianNs(log);
-  return times < 1.5 ? 0 : times < 10 ? 1 : 2;
+  return times < 1.5 ? 0 : times < 5 ? 1 : 2;
 }
 
 /** The packet, until all is cleaned up; or the cleaning, until the packet is through. */
