@@ -1,8 +1,4 @@
 /** `npm run build`: the static folder `dist`, and in it the page as one file, for the button that saves it. */
 import { run } from './dependencies.mjs';
 
-export function buildAll() {
-  return run('vite', ['build', '--logLevel', 'warn']) || run('node', ['scripts/single-file.mjs']);
-}
-
-process.exitCode = buildAll();
+process.exitCode = run('vite', ['build', '--logLevel', 'warn']) || run('node', ['scripts/single-file.mjs']);

@@ -4,7 +4,7 @@
  * its one script and its one style by their hashes.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { contentSecurityPolicy } from './content-security.mjs';
@@ -41,10 +41,10 @@ async function pieces() {
     worker: { format: 'iife', rolldownOptions: { output: { codeSplitting: false } } },
     build: { write: false, assetsInlineLimit: EVERYTHING, cssCodeSplit: false, chunkSizeWarningLimit: EVERYTHING, rolldownOptions: { output: { codeSplitting: false } } },
   });
-  const textOf = (ending) => output.filter(({ fileName }) => fileName.endsWith(ending)).map((file) => file.code ?? String(file.source));
-  const [scripts, [style], [html]] = [textOf('.js'), textOf('.css'), textOf('.html')];
+  const scripts = output.filter(({ type }) => type === 'chunk');
   if (scripts.length !== 1) throw new Error(`one script was to be built, not ${scripts.length}`);
-  return { script: scripts[0], style, html };
+  const textOf = (ending) => String(output.find(({ fileName }) => fileName.endsWith(ending)).source);
+  return { script: scripts[0].code, style: textOf('.css'), html: textOf('.html') };
 }
 
 /** As a policy names an inline script or style. */
@@ -61,7 +61,7 @@ async function singleFile() {
   const built = await pieces();
   const script = safeScript(built.script);
   const policy = contentSecurityPolicy({ 'script-src': hashOf(script), 'style-src': hashOf(built.style), 'font-src': 'data:', 'img-src': 'data: blob:', 'worker-src': 'blob:', 'connect-src': 'data: blob:' });
-  const icon = `data:image/svg+xml;base64,${(await import('node:fs')).readFileSync(join(root, 'public/icon.svg')).toString('base64')}`;
+  const icon = `data:image/svg+xml;base64,${(await readFile(join(root, 'public', 'icon.svg'))).toString('base64')}`;
   const head = built.html
     .replace(/<script\b[^>]*><\/script>\s*/g, '')
     .replace(/<link\b[^>]*rel="(?:stylesheet|modulepreload|manifest|apple-touch-icon)"[^>]*>\s*/g, '')

@@ -2,7 +2,7 @@
 import { ensureDependencies, root, run } from './dependencies.mjs';
 
 ensureDependencies();
-const built = run('vite', ['build', '--logLevel', 'warn']);
+const built = run('node', ['scripts/build.mjs']);
 if (built !== 0) process.exit(built);
 
 const { preview } = await import('vite');

@@ -11,7 +11,7 @@ const gates = {
   unit: () => run('vitest', ['run']),
   e2e: async () => {
     await ensureBrowser();
-    return run('vite', ['build', '--logLevel', 'warn']) || run('node', ['scripts/budget.mjs']) || run('playwright', ['test']);
+    return run('node', ['scripts/build.mjs']) || run('node', ['scripts/budget.mjs']) || run('playwright', ['test']);
   },
 };
 

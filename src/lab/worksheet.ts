@@ -2,7 +2,7 @@ import { Prng } from '../base/prng.ts';
 import { contextOf } from '../base/trace-flags.ts';
 import type { BoundLesson } from '../lessons/index.ts';
 import { Questions } from './predictions.ts';
-import type { LabRun, Recording } from './state.ts';
+import type { LabRun, Recording, SceneMark } from './state.ts';
 
 /** What a row of a worksheet leaves open. */
 export type Blank = 'happened' | 'context' | 'sleep';
@@ -22,15 +22,27 @@ export interface WorksheetQuestion {
 
 const BLANKS: readonly Blank[] = ['happened', 'context', 'sleep'];
 
-/** More than this is no worksheet. */
+/** About so many of a run: more is no worksheet. */
 const MOST_ROWS = 18;
 
-/** The steps of a run where the context changes, from the story's beginning; what each leaves open follows from the seed. */
-export function worksheetRows(recording: Recording, seed: number): readonly WorksheetRow[] {
+/**
+ * The steps of a run at which a scene begins or somebody else gets the CPU, as many of
+ * each scene; what each leaves open follows from the seed.
+ */
+export function worksheetRows({ id, recording }: LabRun, scenes: readonly SceneMark[], seed: number): readonly WorksheetRow[] {
+  if (!recording) return [];
   const chance = new Prng(seed);
-  return thinned(changes(recording)).map((position) => ({ position, blank: BLANKS[chance.below(BLANKS.length)] }));
+  const starts = scenes.flatMap(({ at }) => at[id] ?? []).toSorted((a, b) => a - b);
+  const telling = [...new Set([...starts, ...changes(recording)])].toSorted((a, b) => a - b);
+  const perScene = Math.ceil(MOST_ROWS / Math.max(1, starts.length));
+  const bounds = [0, ...starts, Number.POSITIVE_INFINITY];
+  return bounds
+    .slice(1)
+    .flatMap((end, index) => telling.filter((position) => position >= bounds[index] && position < end).slice(0, perScene))
+    .map((position) => ({ position, blank: BLANKS[chance.below(BLANKS.length)] }));
 }
 
+/** Stops of the story at which CPU, task or context are others than at the stop before. */
 function changes({ log, steps, zeroNs }: Recording): number[] {
   const found: number[] = [];
   let before = '';
@@ -41,12 +53,6 @@ function changes({ log, steps, zeroNs }: Recording): number[] {
     before = here;
   }
   return found;
-}
-
-/** Evenly fewer, the first and the last among them. */
-function thinned(positions: readonly number[]): readonly number[] {
-  if (positions.length <= MOST_ROWS) return positions;
-  return Array.from({ length: MOST_ROWS }, (_, row) => positions[Math.round((row * (positions.length - 1)) / (MOST_ROWS - 1))]);
 }
 
 /** The lesson's questions as these runs answer them. */

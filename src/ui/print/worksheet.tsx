@@ -12,6 +12,9 @@ import { useText } from '../text/text.ts';
 import { useWords } from '../text/words.ts';
 import './worksheet.css';
 
+/** A microsecond shows behind a second, too. */
+const TIME_DIGITS = 7;
+
 interface WorksheetProps {
   readonly questions: readonly WorksheetQuestion[];
   /** The link to the run. */
@@ -85,6 +88,7 @@ function Questions({ questions, isKey }: { questions: readonly WorksheetQuestion
 function RunTable({ run, recording, seed, isKey }: { run: LabRun; recording: Recording; seed: number; isKey: boolean }) {
   const text = useWords('print', enPrint);
   const words = useText();
+  const scenes = useLab((lab) => lab.scenes);
   return (
     <section>
       <h2>
@@ -101,7 +105,7 @@ function RunTable({ run, recording, seed, isKey }: { run: LabRun; recording: Rec
           </tr>
         </thead>
         <tbody>
-          {worksheetRows(recording, seed).map((row) => (
+          {worksheetRows(run, scenes, seed).map((row) => (
             <Row key={row.position} row={row} run={run} recording={recording} isKey={isKey} />
           ))}
         </tbody>
@@ -123,7 +127,7 @@ function Row({ row: { position, blank }, run, recording: { log, zeroNs }, isKey 
   };
   return (
     <tr>
-      <td>{formatNs(log.timeNs(position - 1) - zeroNs)}</td>
+      <td>{formatNs(log.timeNs(position - 1) - zeroNs, TIME_DIGITS)}</td>
       <td>{log.cpu(position - 1)}</td>
       {(['happened', 'context', 'sleep'] as const).map((what) => (
         <td key={what} className={what === blank ? 'sheet-blank' : undefined}>

@@ -1,0 +1,54 @@
+import { expect, test } from '@playwright/test';
+import { SlowpathPage } from './page.ts';
+
+test('a link from one profile opens the same step in another, under its name', async ({ browser }) => {
+  const own = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const slowpath = new SlowpathPage(await own.newPage());
+  await slowpath.open();
+  for (let step = 0; step < 8; step++) await slowpath.press('Step');
+  const here = await slowpath.account();
+  await slowpath.press('Share');
+  await slowpath.page.getByRole('textbox', { name: 'Name' }).fill('The worker wakes');
+  await expect(slowpath.page.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  expect(await slowpath.complaints()).toEqual([]);
+  await slowpath.press('Copy link');
+  const link = await slowpath.page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('name=The+worker+wakes');
+  const other = new SlowpathPage(await (await browser.newContext()).newPage());
+  await other.page.goto(link);
+  await expect.poll(() => other.account()).toBe(here);
+  await expect(other.page.getByText('another version of the simulator')).toBeHidden();
+});
+
+test('a link whose state this simulator does not give says so, and so does a million bytes of garbage', async ({ page }) => {
+  const slowpath = new SlowpathPage(page);
+  await slowpath.open('?lesson=wq-simple&at=callback&sum=00000000');
+  await expect(page.getByText('another version of the simulator')).toBeVisible();
+  await slowpath.open('?lesson=wq-simple');
+  await page.evaluate(() => {
+    location.hash = `s=1${'garbage'.repeat(150_000)}`;
+    location.reload();
+  });
+  await expect(page.getByText('The link is damaged')).toBeVisible();
+  await expect(slowpath.button('Step')).toBeEnabled();
+});
+
+test('a journey breaks no rule of the page’s policy', async ({ page }) => {
+  const broken: string[] = [];
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) broken.push(message.text());
+  });
+  const slowpath = new SlowpathPage(page);
+  await slowpath.open();
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe');
+  await slowpath.press('Step');
+  await slowpath.press('Edit');
+  await slowpath.write('BPF program', 'int x = ;');
+  await expect(slowpath.page.getByRole('textbox', { name: 'BPF program' })).toHaveCSS('white-space', /pre/);
+  await page.getByRole('tab', { name: 'Maps' }).click();
+  await slowpath.press('Keys');
+  await page.keyboard.press('Escape');
+  expect(broken).toEqual([]);
+});
