@@ -153,15 +153,30 @@ function Made({ link, choices, words }: MadeProps) {
   return (
     <div className="embed-made">
       <h3>{words.preview}</h3>
-      {choices.view.length === 0 ? <p className="quiet">{words.noView}</p> : <Preview address={address} link={link} onHeight={setHeight}>{poster.alt}</Preview>}
+      {choices.view.length === 0 ? (
+        <p className="quiet">{words.noView}</p>
+      ) : (
+        <Preview name={words.preview} address={address} link={link} onHeight={setHeight}>
+          {poster.alt}
+        </Preview>
+      )}
       <Snippet facts={{ address, link, base: folderOf(link), title: poster.title, alt: poster.alt, poster: `${poster.name}.svg`, height }} words={words} />
       <Posters poster={poster} choices={choices} words={words} />
     </div>
   );
 }
 
+interface PreviewProps {
+  readonly name: string;
+  readonly address: string;
+  readonly link: string;
+  readonly onHeight: (height: number) => void;
+  /** Until the frame is there. */
+  readonly children: ReactNode;
+}
+
 /** The very element that authors use. */
-function Preview({ address, link, onHeight, children }: { address: string; link: string; onHeight: (height: number) => void; children: ReactNode }) {
+function Preview({ name, address, link, onHeight, children }: PreviewProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => defineSlowPath(folderOf(link)), [link]);
   useEffect(() => {
@@ -171,7 +186,7 @@ function Preview({ address, link, onHeight, children }: { address: string; link:
     return () => size.disconnect();
   }, [onHeight]);
   return (
-    <div className="embed-preview" ref={box}>
+    <div className="embed-preview" ref={box} tabIndex={0} role="region" aria-label={name}>
       {createElement('slow-path', { href: address }, children)}
     </div>
   );
