@@ -11,6 +11,8 @@ export const en = {
     name: 'Slowpath',
     loading: 'Starting the machines…',
     skip: 'Skip to the transport',
+    /** Over a lesson that nobody has written in the reader's language yet. */
+    untranslated: '',
   },
   header: {
     lesson: 'Lesson',

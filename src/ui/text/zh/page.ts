@@ -7,6 +7,7 @@ export const zhPage: Messages = {
     name: 'Slowpath',
     loading: '正在启动虚拟机器……',
     skip: '跳到播放控制',
+    untranslated: '本课还没有中文，以下为英文原文。',
   },
   header: {
     lesson: '课程',
