@@ -17,7 +17,6 @@ import { Playhead } from './playhead-view.tsx';
 import type { Plot } from '../../trace/layout/plot.ts';
 import type { Range } from './range.ts';
 import { rangeBetween } from './range.ts';
-import { laneBarAt } from './canvas/lane-rows.ts';
 import type { Bar, RowLabel } from '../../trace/layout/rows.ts';
 import { barAt } from '../../trace/layout/rows.ts';
 import type { View } from '../../trace/layout/scale.ts';

@@ -1,7 +1,6 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
 import { formatIn, formatNs, unitFor } from '../../trace/layout/format.ts';
-import { timeInLanes } from './canvas/lanes.ts';
 import { RangeFacts } from './range-facts.tsx';
 import { icons } from '../icons.tsx';
 import { runName } from '../run-name.ts';
