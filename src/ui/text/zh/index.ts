@@ -20,6 +20,7 @@ export const zh: Translation = {
   reference: async () => (await import('./reference.ts')).zhReference,
   referencePages: async () => (await import('../../../lessons/reference/reference.zh.ts')).reference,
   share: async () => (await import('./share.ts')).zhShare,
+  times: async () => (await import('./times.ts')).zhTimes,
   verifier: async () => (await import('./verifier.ts')).zhVerifier,
   explanations: async () => (await import('./verifier.ts')).zhExplanations,
 };
