@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formatLink } from '../../lab/link.ts';
 import { Code } from '../code/code.tsx';
 import { Happened } from '../happened/happened.tsx';
@@ -19,20 +19,18 @@ import { pointIn } from './use-clicker.ts';
 /** The screen is laid out at least this large, and then enlarged to what there is. */
 const LAID_OUT = { width: 1180, height: 740 };
 
-/** What the audience sees, as large as its place; in the speaker's window too. */
-export function LectureScreen({ isPointing }: { isPointing: boolean }) {
+/** What the audience sees, as large as its place. In the speaker's window it is a picture: nothing in it is pressed. */
+export function LectureScreen({ isPointing, isPicture = false }: { isPointing: boolean; isPicture?: boolean }) {
   const [ref, size] = useSize<HTMLDivElement>();
   const lecture = useLectureStore();
-  const screen = useRef<HTMLDivElement>(null);
   const { width, height } = size ?? LAID_OUT;
   const zoom = Math.min(width / LAID_OUT.width, height / LAID_OUT.height);
   return (
-    <div className="lecture-place" ref={ref}>
+    <div className={isPointing ? 'lecture-place pointing' : 'lecture-place'} ref={ref} onPointerMove={(event) => isPointing && pointIn(lecture, ref.current!, event)}>
       <div
-        className={isPointing ? 'lecture pointing' : 'lecture'}
-        ref={screen}
+        className="lecture"
+        inert={isPicture}
         style={{ width: width / zoom, height: height / zoom, zoom }}
-        onPointerMove={(event) => isPointing && pointIn(lecture, screen.current!, event)}
       >
         <SceneHead />
         <main className="lecture-machines">

@@ -28,7 +28,7 @@ export function SpeakerPage() {
   return (
     <div className="speaker">
       <section className="speaker-preview" aria-label={text.preview}>
-        <LectureScreen isPointing={isPointing} />
+        <LectureScreen isPointing={isPointing} isPicture />
       </section>
       <SpeakerNotes notes={notes} />
       <footer className="speaker-foot">
