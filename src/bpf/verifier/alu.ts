@@ -14,7 +14,7 @@ import type { Cell } from './state.ts';
 import { LIVE_WRITTEN } from './state.ts';
 import { hex, s64, u64 } from './tnum.ts';
 import { SCALAR_VALUE } from './register-type.ts';
-import { ADD_CONST, constantValue } from './value.ts';
+import { ADD_CONST, constantValue, linkedScalar, unknownValue } from './value.ts';
 
 /** Arithmetic instructions: what must hold of their fields and operands, and what the result is. */
 export function checkAlu(env: Env, insn: Insn): void {
@@ -165,16 +165,19 @@ function computeScalar(insn: Insn, op: number, target: Cell, operand: Scalar): v
   const { value } = target;
   const scalar = applyAlu(op, value.scalar, operand, is32);
   if (scalar === unknownScalar) {
-    target.set({ ...value, scalar, id: 0, off: 0 });
+    target.set(unknownValue);
     return;
   }
-  target.value = { ...value, scalar, ...linkAfter(insn, op, value, operand) };
+  const { id, off } = linkAfter(insn, op, value, operand);
+  target.value = linkedScalar(scalar, id, off);
 }
+
+const unlinked = { id: 0, off: 0 };
 
 /** `r2 = r1; r2 += 8` leaves r2 linked to r1 at a known distance. */
 function linkAfter(insn: Insn, op: number, value: { id: number }, operand: Scalar): { id: number; off: number } {
   const isSelf = isRegisterSource(insn) && insn.src === insn.dst;
   const isLinkable = op === BPF_ADD && classOf(insn) === BPF_ALU64 && value.id !== 0 && isConstant(operand) && !isSelf;
-  if (!isLinkable || value.id & ADD_CONST || operand.bits.value > 0x7fff_ffffn) return { id: 0, off: 0 };
+  if (!isLinkable || value.id & ADD_CONST || operand.bits.value > 0x7fff_ffffn) return unlinked;
   return { id: value.id | ADD_CONST, off: Number(s64(operand.bits.value)) };
 }

@@ -4,7 +4,7 @@ import { Errno } from '../../base/errno.ts';
 import type { VerifierInput, VerifierMap } from './input.ts';
 import type { KfuncDescription } from './kfunc-types.ts';
 import type { Insn } from './instruction.ts';
-import { decodeInstructions } from './instruction.ts';
+import { LDDW, decodeInstructions } from './instruction.ts';
 import { VerifierLog } from './log.ts';
 import { printInsn } from './print-insn.ts';
 import type { Cell, Frame, State } from './state.ts';
@@ -131,8 +131,9 @@ export class Env {
   markRead = 0;
 
   /** Registers (bits) and slots of the current frame that changed since the last note in the log. */
-  scratchedRegs = 0;
-  scratchedSlots = 0n;
+  private scratchedRegs = 0;
+  private scratchedLow = 0;
+  private scratchedHigh = 0;
   previousLine: object | undefined = undefined;
   insnLogPosition = -1;
   insnLogWidth = 0;
@@ -168,7 +169,7 @@ export class Env {
     return this.lastId;
   }
 
-  write(text: string): void {
+  write(text: string | (() => string)): void {
     this.log.write(text);
   }
 
@@ -198,12 +199,34 @@ export class Env {
   }
 
   markSlotScratched(slot: number): void {
-    this.scratchedSlots |= 1n << BigInt(slot);
+    if (slot < 32) this.scratchedLow |= 1 << slot;
+    else this.scratchedHigh |= 1 << slot;
+  }
+
+  isScratched(regno: number): boolean {
+    return (this.scratchedRegs & (1 << regno)) !== 0;
+  }
+
+  isSlotScratched(slot: number): boolean {
+    return ((slot < 32 ? this.scratchedLow : this.scratchedHigh) & (1 << slot)) !== 0;
+  }
+
+  get hasScratched(): boolean {
+    return (this.scratchedRegs | this.scratchedLow | this.scratchedHigh) !== 0;
+  }
+
+  clearScratched(): void {
+    this.setScratched(0);
   }
 
   markAllScratched(): void {
-    this.scratchedRegs = -1;
-    this.scratchedSlots = (1n << 64n) - 1n;
+    this.setScratched(-1);
+  }
+
+  private setScratched(bits: number): void {
+    this.scratchedRegs = bits;
+    this.scratchedLow = bits;
+    this.scratchedHigh = bits;
   }
 
   private readonly printContext = {
@@ -211,9 +234,14 @@ export class Env {
     wideImmediate: (insn: Insn, at: number): string => this.wideImmediate(insn, at),
   };
 
+  private readonly printed: string[] = [];
+
   /** An instruction's text for the log. */
   printInsn(index: number): string {
-    return printInsn(this.insns[index], index, this.printContext);
+    const insn = this.insns[index];
+    // A wide immediate is known once the instruction has been seen with its map.
+    if (insn.code === LDDW) return printInsn(insn, index, this.printContext);
+    return (this.printed[index] ??= printInsn(insn, index, this.printContext));
   }
 
   callName: (insn: Insn) => string = () => 'unknown';

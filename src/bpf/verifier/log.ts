@@ -3,19 +3,30 @@ export const LOG_LEVEL1 = 1;
 export const LOG_LEVEL2 = 2;
 export const LOG_STATS = 4;
 
-/** A log grows to this many characters; then its beginning is dropped, as the kernel's rotating log does. */
+/** A log grows to about this many characters; then its beginning is dropped, as the kernel's rotating log does. */
 const MAX_LOG_CHARS = 16 << 20;
 const MAX_PIECES = 2048;
 
-/** The verifier's log: text that may be taken back to an earlier position, counted in characters. */
+/** Text, or how to write it: most of what is said at level 1 is taken back before anybody could read it. */
+type Piece = string | (() => string);
+
+/** Pieces written out and joined: many small strings cost more than one long one. */
+interface Stretch {
+  readonly text: string;
+  /** Where each piece ends in the text. */
+  readonly ends: Uint32Array;
+}
+
+/** The verifier's log: text that may be taken back to an earlier position, counted in pieces. */
 export class VerifierLog {
   readonly level: number;
-  private pieces: string[] = [];
-  /** What comes before the pieces, in longer ones. */
-  private joined: string[] = [];
-  /** Characters dropped at the beginning. */
+  /** What comes before the pieces. */
+  private stretches: Stretch[] = [];
+  private pieces: Piece[] = [];
+  /** Pieces dropped at the beginning, and pieces before `pieces`. */
   private dropped = 0;
-  /** Characters kept. */
+  private joined = 0;
+  /** Characters in the stretches. */
   private chars = 0;
 
   constructor(level: number) {
@@ -35,48 +46,68 @@ export class VerifierLog {
     return (this.level & LOG_LEVEL2) !== 0;
   }
 
-  write(text: string): void {
+  /** A function must say the same whenever it is called. */
+  write(piece: Piece): void {
     if (this.level === 0) return;
-    this.pieces.push(text);
-    this.chars += text.length;
-    if (this.chars > MAX_LOG_CHARS) this.dropOldest();
+    this.pieces.push(piece);
     if (this.pieces.length > MAX_PIECES) this.joinOldest();
   }
 
-  /** Many small strings cost more than one long one. */
+  /**
+   * Takes the newline back that was written last. A position right behind it
+   * holds: who goes back there finds one blank, as in the kernel's buffer.
+   */
+  overwriteNewline(): void {
+    this.pieces[this.pieces.length - 1] = ' ';
+  }
+
   private joinOldest(): void {
-    const half = this.pieces.splice(0, this.pieces.length >> 1);
-    this.joined.push(half.join(''));
+    const oldest = this.pieces.splice(0, this.pieces.length >> 1);
+    const texts = oldest.map(textOf);
+    const text = texts.join('');
+    const ends = new Uint32Array(texts.length);
+    let end = 0;
+    texts.forEach((piece, index) => (ends[index] = end += piece.length));
+    this.stretches.push({ text, ends });
+    this.joined += ends.length;
+    this.chars += text.length;
+    if (this.chars > MAX_LOG_CHARS) this.dropOldest();
   }
 
   private dropOldest(): void {
-    for (const piece of this.joined.splice(0, (this.joined.length >> 1) + 1)) {
-      this.chars -= piece.length;
-      this.dropped += piece.length;
+    for (const { text, ends } of this.stretches.splice(0, (this.stretches.length >> 1) + 1)) {
+      this.chars -= text.length;
+      this.dropped += ends.length;
     }
   }
 
   get position(): number {
-    return this.dropped + this.chars;
+    return this.joined + this.pieces.length;
   }
 
-  /**
-   * Takes back everything written since `position`. What was written over it
-   * in the meantime stays, as in the kernel's buffer: of a note that took the
-   * place of a newline, one blank.
-   */
+  /** Takes back everything written since `position`. */
   resetTo(position: number): void {
-    let excess = this.position - position;
-    while (excess > 0 && this.pieces.length + this.joined.length > 0) {
-      const last = this.pieces.pop() ?? this.joined.pop()!;
-      const kept = last.slice(0, Math.max(0, last.length - excess));
-      excess -= last.length - kept.length;
-      this.chars -= last.length - kept.length;
-      if (kept !== '') this.pieces.push(kept);
-    }
+    this.pieces.length = Math.max(0, Math.min(this.pieces.length, position - this.joined));
+    while (this.joined > Math.max(position, this.dropped)) this.cutLastStretch(position);
+  }
+
+  private cutLastStretch(position: number): void {
+    const { text, ends } = this.stretches.pop()!;
+    this.joined -= ends.length;
+    this.chars -= text.length;
+    const kept = Math.max(0, position - this.joined);
+    if (kept === 0) return;
+    const stretch = { text: text.slice(0, ends[kept - 1]), ends: ends.subarray(0, kept) };
+    this.stretches.push(stretch);
+    this.joined += kept;
+    this.chars += stretch.text.length;
   }
 
   get text(): string {
-    return this.joined.join('') + this.pieces.join('');
+    return this.stretches.map(({ text }) => text).join('') + this.pieces.map(textOf).join('');
   }
+}
+
+function textOf(piece: Piece): string {
+  return typeof piece === 'string' ? piece : piece();
 }

@@ -93,13 +93,13 @@ function attributes(value: Value): string[] {
   return parts;
 }
 
-function valueText(frame: Frame, cell: Cell): string {
+function valueText(frameno: number, cell: Cell): string {
   const { value } = cell;
   const precise = value.type === SCALAR_VALUE && cell.precise ? 'P' : '';
   if (value.type === SCALAR_VALUE && isConstant(value.scalar)) return precise + signedText(s64(value.scalar.bits.value));
   let text = precise + typeName(value.type);
   if (value.type === PTR_TO_STACK) {
-    if (frame.frameno !== value.target) text += `[${value.target}]`;
+    if (frameno !== value.target) text += `[${value.target}]`;
     if (isConstant(value.scalar)) return text + signedText(s64(value.scalar.bits.value) + BigInt(value.off));
   }
   if (baseType(value.type) === PTR_TO_BTF_ID) text += structName(value);
@@ -111,11 +111,10 @@ export function structName(value: Value): string {
   return type && 'name' in type ? type.name : '';
 }
 
-function slotText(frame: Frame, slot: StackSlot, index: number): string {
-  if (slot.isInvalid) return '';
+function slotText(frameno: number, slot: StackSlot, index: number): string {
   const place = ` fp${-(index + 1) * 8}${livenessText(slot.cell.live)}`;
   const lowest = slot.typeOf(7);
-  if (lowest === STACK_SPILL) return `${place}=${slot.text.replace(/r.*$/, '')}${valueText(frame, slot.cell)}`;
+  if (lowest === STACK_SPILL) return `${place}=${slot.text.replace(/r.*$/, '')}${valueText(frameno, slot.cell)}`;
   if (lowest === STACK_DYNPTR) return dynptrText(place, slot);
   if (lowest === STACK_ITER) return iteratorText(place, slot);
   return `${place}=${slot.text}`;
@@ -136,29 +135,46 @@ function iteratorText(place: string, slot: StackSlot): string {
   return `${place}=iter_${name}(ref_id=${value.refObjId},state=${value.iterState},depth=${value.iterDepth})`;
 }
 
-/** Writes one frame's state as a line: all of it, or what changed since the last such line. */
-export function printState(env: Env, frame: Frame, isWhole: boolean): void {
-  let line = frame.frameno ? ` frame${frame.frameno}:` : '';
-  for (let regno = 0; regno < 11; regno++) {
-    const cell = frame.regs[regno];
-    if (cell.value.type === NOT_INIT) continue;
-    if (!isWhole && !(env.scratchedRegs & (1 << regno))) continue;
-    line += ` R${regno}${livenessText(cell.live)}=${valueText(frame, cell)}`;
-  }
-  for (let index = 0; index < frame.stack.length; index++) {
-    if (!isWhole && !(env.scratchedSlots & (1n << BigInt(index)))) continue;
-    line += slotText(frame, frame.stack[index], index);
-  }
-  if (frame.refs.length > 0) line += ` refs=${frame.refs.map((ref) => ref.id).join(',')}`;
-  if (frame.inCallback) line += ' cb';
-  if (frame.inAsyncCallback) line += ' async_cb';
-  env.write(`${line}\n`);
-  if (!isWhole) clearScratched(env);
+/** Registers and slots of one frame as they were when a line about them was due. */
+interface Shown {
+  readonly frameno: number;
+  readonly regs: readonly (readonly [regno: number, cell: Cell])[];
+  readonly slots: readonly (readonly [index: number, slot: StackSlot])[];
+  readonly tail: string;
 }
 
-export function clearScratched(env: Env): void {
-  env.scratchedRegs = 0;
-  env.scratchedSlots = 0n;
+function show(env: Env, frame: Frame, isWhole: boolean): Shown {
+  const regs: [number, Cell][] = [];
+  for (let regno = 0; regno < frame.regs.length; regno++) {
+    const cell = frame.regs[regno];
+    if (cell.value.type !== NOT_INIT && (isWhole || env.isScratched(regno))) regs.push([regno, cell.copy()]);
+  }
+  const slots: [number, StackSlot][] = [];
+  for (let index = 0; index < frame.stack.length; index++) {
+    const slot = frame.stack[index];
+    if (!slot.isInvalid && (isWhole || env.isSlotScratched(index))) slots.push([index, slot.copy()]);
+  }
+  return { frameno: frame.frameno, regs, slots, tail: tailText(frame) };
+}
+
+function tailText(frame: Frame): string {
+  const refs = frame.refs.length > 0 ? ` refs=${frame.refs.map((ref) => ref.id).join(',')}` : '';
+  return `${refs}${frame.inCallback ? ' cb' : ''}${frame.inAsyncCallback ? ' async_cb' : ''}\n`;
+}
+
+function lineOf({ frameno, regs, slots, tail }: Shown): string {
+  let line = frameno ? ` frame${frameno}:` : '';
+  for (const [regno, cell] of regs) line += ` R${regno}${livenessText(cell.live)}=${valueText(frameno, cell)}`;
+  for (const [index, slot] of slots) line += slotText(frameno, slot, index);
+  return line + tail;
+}
+
+/** Writes one frame's state as a line: all of it, or what changed since the last such line. */
+export function printState(env: Env, frame: Frame, isWhole: boolean): void {
+  if (!env.log.isOn) return;
+  const shown = show(env, frame, isWhole);
+  env.write(() => lineOf(shown));
+  if (!isWhole) env.clearScratched();
 }
 
 const NOTE_COLUMN = 40;
@@ -174,8 +190,8 @@ function noteGap(width: number): number {
 export function printInsnState(env: Env): void {
   if (!env.log.isVerbose) return;
   if (env.insnLogPosition === env.log.position && env.insnLogPosition > 0) {
-    env.log.resetTo(env.insnLogPosition - 1);
-    env.write(`${' '.repeat(noteGap(env.insnLogWidth))};`);
+    env.log.overwriteNewline();
+    env.write(`${' '.repeat(noteGap(env.insnLogWidth) - 1)};`);
   } else env.write(`${env.insn}:`);
   printState(env, env.frame, false);
 }

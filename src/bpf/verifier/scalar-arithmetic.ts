@@ -37,7 +37,7 @@ import {
 export function applyAlu(op: number, a: Scalar, b: Scalar, is32: boolean): Scalar {
   const rule = rules[op];
   if (!rule || !isComputable(op, b, is32)) return unknownScalar;
-  if (!is32 && isConstant(a) && isConstant(b)) return constantScalar(onConstants(op, a.bits.value, b.bits.value));
+  if (isConstant(a) && isConstant(b)) return constantScalar(is32 ? onConstants32(op, a.bits.value, b.bits.value) : onConstants(op, a.bits.value, b.bits.value));
   const draft: Draft = { ...a };
   rule(draft, b, is32);
   if (is32) zeroExtend32(draft);
@@ -115,6 +115,12 @@ function onConstants(op: number, a: bigint, b: bigint): bigint {
     default:
       return s64(a) >> b;
   }
+}
+
+/** The lower halves' result, zero-extended. */
+function onConstants32(op: number, a: bigint, b: bigint): bigint {
+  const low = op === BPF_ARSH ? BigInt.asIntN(32, a) : BigInt.asUintN(32, a);
+  return BigInt.asUintN(32, onConstants(op, low, b));
 }
 
 function add32(draft: Draft, b: Scalar): void {

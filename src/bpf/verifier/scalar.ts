@@ -56,13 +56,14 @@ export function setUnbounded32(draft: Draft): void {
   Object.assign(draft, unbounded32);
 }
 
-const smallConstants = new Map<bigint, Scalar>();
+const SMALL = 4096n;
+const smallConstants: Scalar[] = [];
 
 /** A known number; any 64-bit pattern, signed or not. */
 export function constantScalar(number: bigint): Scalar {
   const value = u64(number);
-  const cached = smallConstants.get(value);
-  if (cached) return cached;
+  const isSmall = value < SMALL;
+  if (isSmall && smallConstants[Number(value)]) return smallConstants[Number(value)];
   const low = Number(value & 0xffff_ffffn);
   const scalar: Scalar = {
     bits: tnumConst(value),
@@ -75,7 +76,7 @@ export function constantScalar(number: bigint): Scalar {
     u32min: low,
     u32max: low,
   };
-  if (value < 4096n) smallConstants.set(value, scalar);
+  if (isSmall) smallConstants[Number(value)] = scalar;
   return scalar;
 }
 
@@ -224,8 +225,10 @@ function boundBits(draft: Draft): void {
  * Lets every part of the draft learn from the others; three rounds, as the
  * kernel takes. A round that changes nothing is the last that could.
  */
-export function sync(draft: Draft): Draft {
-  if (draft.bits.mask === 0n && settleKnown(draft)) return draft;
+export function sync(draft: Draft): Scalar {
+  const known = draft.bits.mask === 0n ? constantScalar(draft.bits.value) : undefined;
+  // A known number that all ranges agree with needs no deduction.
+  if (known && rangeWithin(draft, known)) return known;
   updateBounds(draft);
   for (let round = 0; round < 3; round++) {
     const { bits, smin, smax, umin, umax, s32min, s32max, u32min, u32max } = draft;
@@ -237,14 +240,6 @@ export function sync(draft: Draft): Draft {
   boundBits(draft);
   updateBounds(draft);
   return draft;
-}
-
-/** A known number that all ranges agree with needs no deduction; false where one does not. */
-function settleKnown(draft: Draft): boolean {
-  const known = constantScalar(draft.bits.value);
-  if (!rangeWithin(draft, known)) return false;
-  Object.assign(draft, known);
-  return true;
 }
 
 /** What contradicts what in the scalar, in the kernel's words; undefined when it is sound. */

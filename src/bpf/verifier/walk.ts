@@ -90,7 +90,7 @@ function printCurrent(env: Env, printsState: boolean): boolean {
     env.write(`\nfrom ${env.previousInsn} to ${env.insn}:`);
     printState(env, env.frame, true);
   }
-  if (env.scratchedRegs !== 0 || env.scratchedSlots !== 0n) printInsnState(env);
+  if (env.hasScratched) printInsnState(env);
   printSourceLine(env, env.insn, '; ');
   const text = `${env.insn}: ${env.printInsn(env.insn)}`;
   env.write(text);
