@@ -6,7 +6,7 @@ const happened = (page: Page) => page.locator('.happened');
 
 /** The audience's screen, and the speaker's window opened from it. */
 async function lecture(page: Page): Promise<Page> {
-  await page.goto('./?lesson=wq-simple&present=1');
+  await page.goto('./?lesson=wq-simple&at=defer&present=1');
   await expect(happened(page)).toContainText('step');
   const opened = page.context().waitForEvent('page');
   await page.getByRole('button', { name: 'Speaker window' }).click();
@@ -17,7 +17,7 @@ async function lecture(page: Page): Promise<Page> {
 
 test('speaker and audience are in step by clicker, hide the answer until it is revealed, and find each other after a reload', async ({ page }) => {
   const speaker = await lecture(page);
-  await expect(speaker.getByRole('region', { name: 'Notes' })).toContainText('the same task, now in the kernel');
+  await expect(speaker.getByRole('region', { name: 'Notes' })).toContainText('Ask:');
   const question = page.getByRole('group', { name: 'Predict:' });
   await expect(async () => {
     await speaker.keyboard.press('PageDown');
