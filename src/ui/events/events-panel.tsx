@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import { enEvents } from '../text/en/events.ts';
 import { useWords } from '../text/words.ts';
@@ -6,13 +6,15 @@ import { EventList } from './event-list.tsx';
 import { LatenciesView } from './latencies-view.tsx';
 import './events.css';
 
+const TranscriptView = lazy(() => import('../transcript/transcript-view.tsx'));
+
 /** One more way to look at the events, beside the list and the latencies. */
 export interface EventsView {
   readonly name: string;
   readonly body: ReactNode;
 }
 
-/** The run's events as a list to search, and the waits found in them. */
+/** The run's events as a list to search, the waits found in them, and the run in words. */
 export default function EventsPanel({ run, more, first = 0 }: { run: LabRun; more?: readonly EventsView[]; first?: number }) {
   const text = useWords('events', enEvents);
   const [shown, setShown] = useState(first);
@@ -20,6 +22,14 @@ export default function EventsPanel({ run, more, first = 0 }: { run: LabRun; mor
   const views: readonly EventsView[] = [
     { name: text.views.list, body: <EventList run={run} recording={run.recording} /> },
     { name: text.views.latencies, body: <LatenciesView run={run} recording={run.recording} /> },
+    {
+      name: text.views.transcript,
+      body: (
+        <Suspense>
+          <TranscriptView run={run} recording={run.recording} />
+        </Suspense>
+      ),
+    },
     ...(more ?? []),
   ];
   const at = Math.min(shown, views.length - 1);

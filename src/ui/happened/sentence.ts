@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { funcgraph_exit, hrtimer_start } from '../../base/event.ts';
 import type { Context } from '../../base/trace-flags.ts';
-import type { LabRun } from '../../lab/state.ts';
+import type { LabRun, Recording } from '../../lab/state.ts';
 import type { Log } from '../../trace/log.ts';
 import type { Moment, TaskMoment } from '../../trace/moment/moment.ts';
 import type { SentenceKey } from '../../trace/sentence/scene.ts';
@@ -23,7 +23,13 @@ export function sentenceFor(run: LabRun, text: Messages): Rich {
   const { recording, position } = run;
   if (!recording) return rich(run.status === 'failed' ? text.happened.noRun : text.app.loading);
   if (position === 0) return rich(text.happened.nothing);
-  const index = tellingEvent(run);
+  return sentenceAt({ files: run.files, recording }, position, text);
+}
+
+/** What the step that ends at `position` (not 0) did. */
+export function sentenceAt(run: Pick<LabRun, 'files'> & { readonly recording: Recording }, position: number, text: Messages): Rich {
+  const { recording } = run;
+  const index = tellingEvent(recording, position);
   const moment = recording.momentAt(index + 1);
   return spoken(sentenceOf(recording.log, index, moment), moment, text, sourceLine(run));
 }
@@ -40,16 +46,15 @@ function isAside(log: Log, index: number): boolean {
   return ASIDE.has(kind.name) || (kind === funcgraph_exit && log.num(index, 'image') === 0);
 }
 
-/** The event of the last step that says most: its last effect, or else what began it. */
-function tellingEvent({ recording, position }: LabRun): number {
-  const { log, steps } = recording!;
+/** The event of the step that ends at `position` (not 0) that says most: its last effect, or else what began it. */
+export function tellingEvent({ log, steps }: Pick<Recording, 'log' | 'steps'>, position: number): number {
   const from = steps[stepIndex(steps, position - 1)];
   for (let index = position - 1; index > from; index--) if (!isAside(log, index)) return index;
   return from;
 }
 
 /** The text of a line of the run's files. */
-function sourceLine({ files }: LabRun): (file: string, line: number) => string {
+export function sourceLine({ files }: Pick<LabRun, 'files'>): (file: string, line: number) => string {
   return (name, line) => files.find((file) => file.name === name)?.text.split('\n')[line - 1]?.trim() ?? '';
 }
 

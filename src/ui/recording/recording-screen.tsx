@@ -45,7 +45,7 @@ export default function RecordingScreen({ shown: { opened, store }, lesson }: { 
         <div className="side">
           <section className="recorded-events" aria-label={text.heading(opened.name)}>
             {runs.length > 1 ? (
-              <EventsPanel key="compared" run={run} more={[{ name: text.diff.name, body: <DiffView recorded={runs[0]} simulated={runs[1]} /> }]} first={2} />
+              <EventsPanel key="compared" run={run} more={[{ name: text.diff.name, body: <DiffView recorded={runs[0]} simulated={runs[1]} /> }]} first={3} />
             ) : (
               <EventsPanel key="alone" run={run} />
             )}

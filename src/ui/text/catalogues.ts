@@ -15,6 +15,7 @@ import type { enPrint } from './en/print.ts';
 import type { enRecording } from './en/recording.ts';
 import type { enReference } from './en/reference.ts';
 import type { enShare } from './en/share.ts';
+import type { enTranscript } from './en/transcript.ts';
 import type { enTimes } from './en/times.ts';
 import type { enExplanations, enVerifier } from './en/verifier.ts';
 
@@ -38,6 +39,7 @@ export interface Catalogues {
   readonly reference: typeof enReference;
   readonly referencePages: Reference;
   readonly share: typeof enShare;
+  readonly transcript: typeof enTranscript;
   readonly times: typeof enTimes;
   readonly verifier: typeof enVerifier;
   readonly explanations: typeof enExplanations;

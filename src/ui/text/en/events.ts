@@ -3,7 +3,7 @@ import type { LatencySort } from '../../../trace/latencies.ts';
 /** Words of the event list and of the latencies, loaded with them. */
 export const enEvents = {
   region: 'Event list',
-  views: { list: 'List', latencies: 'Latencies' },
+  views: { list: 'List', latencies: 'Latencies', transcript: 'Transcript' },
   viewsLabel: 'What of the events',
   search: 'Search events',
   searchTip: 'Event, field or task: all words must occur',

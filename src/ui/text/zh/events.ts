@@ -3,7 +3,7 @@ import type { enEvents } from '../en/events.ts';
 /** Words of the event list and of the latencies, in Chinese. */
 export const zhEvents: typeof enEvents = {
   region: '事件列表',
-  views: { list: '列表', latencies: '延迟' },
+  views: { list: '列表', latencies: '延迟', transcript: '文字记录' },
   viewsLabel: '看事件的哪一面',
   search: '搜索事件',
   searchTip: '事件、字段或任务：所有词都要出现',

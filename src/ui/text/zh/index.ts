@@ -21,6 +21,7 @@ export const zh: Translation = {
   referencePages: async () => (await import('../../../lessons/reference/reference.zh.ts')).reference,
   share: async () => (await import('./share.ts')).zhShare,
   times: async () => (await import('./times.ts')).zhTimes,
+  transcript: async () => (await import('./transcript.ts')).zhTranscript,
   verifier: async () => (await import('./verifier.ts')).zhVerifier,
   explanations: async () => (await import('./verifier.ts')).zhExplanations,
 };

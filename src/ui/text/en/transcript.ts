@@ -1,0 +1,28 @@
+/** Words of the transcript, loaded with it. */
+export const enTranscript = {
+  title: 'Transcript',
+  of: (run: string) => `Transcript: ${run}`,
+  about: 'The whole run in words, a sentence for each step. Press one to go there.',
+  runs: 'Whose run',
+  large: 'Read it large',
+  print: 'Print',
+  close: 'Close',
+  earlier: 'Earlier steps',
+  later: 'Later steps',
+  steps: (first: number, last: number, of: number) => (first === 1 && last === of ? `${of} steps` : `Steps ${first} to ${last} of ${of}`),
+  step: (number: number) => `Step ${number}`,
+  hidden: 'What comes next is not told while the question is open.',
+  nothing: 'There is no run to tell of: the programs have to be mended first.',
+  cpu: (cpu: number) => `CPU ${cpu}`,
+  onTopOf: (context: string, who: string) => `${context}, on top of ${who}`,
+  taskIn: (context: string, who: string) => `${who}, ${context}`,
+  maySleep: 'may sleep',
+  mayNotSleep: 'may not sleep',
+  why: {
+    line: 'Because of line {line} of `{file}`: `{source}`',
+    work: 'Queued at {since}, it has waited {wait}.',
+    timer: 'Armed at {since}, it is served {wait} after its time.',
+    wakeup: 'Woken at {since}, it has waited {wait} for the CPU.',
+    packet: 'The packet came at {since}, {wait} before.',
+  },
+};
