@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { lessonEntries, loadLesson } from './index.ts';
+import { languages, lessonEntries, loadLesson } from './index.ts';
+import type { Language } from './index.ts';
 import { loadNotes, parseNotes } from './notes.ts';
 
 describe.each(lessonEntries.filter(({ slug }) => slug !== 'playground'))('the script of $slug', ({ slug }) => {
-  it('has every scene, something to say at each, and ten minutes', async () => {
+  it.each(Object.keys(languages) as Language[])('has every scene, something to say at each, and ten minutes: %s', async (language) => {
     const { lesson } = await loadLesson(slug, 'en');
-    const notes = (await loadNotes(slug))!;
+    const notes = (await loadNotes(slug, language))!;
     expect([...notes.keys()]).toEqual(lesson.scenes.map(({ id }) => id));
     for (const { say } of notes.values()) expect(say.length).toBeGreaterThan(0);
     expect([...notes.values()].reduce((sum, { minutes }) => sum + minutes, 0)).toBe(10);
@@ -17,5 +18,5 @@ it('reads paragraphs over several lines, and questions to the room', () => {
 });
 
 it('has no script for the playground', async () => {
-  expect(await loadNotes('playground')).toBeUndefined();
+  expect(await loadNotes('playground', 'en')).toBeUndefined();
 });

@@ -86,7 +86,7 @@ function mapped<From, To>(map: ReadonlyMap<string, From>, how: (value: From) => 
 }
 
 /** One line: a block's lines joined, and of a quotation one mark kept. Between two Chinese characters there is no space. */
-function unwrap(block: string): string {
+export function unwrap(block: string): string {
   return block
     .trim()
     .replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef])\n(?:>\s?)?(?=[\u3000-\u9fff\uff00-\uffef])/g, '')

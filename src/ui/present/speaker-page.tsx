@@ -42,11 +42,19 @@ export function SpeakerPage() {
 /** The lesson's script; undefined while it is fetched, or where there is none. */
 function useNotes(): LessonNotes | undefined {
   const lesson = useLab((lab) => lab.lesson.id);
+  const language = useLab((lab) => lab.language);
   const [notes, setNotes] = useState<LessonNotes>();
   useEffect(() => {
-    const load = async () => setNotes(await loadNotes(lesson));
+    let isWanted = true;
+    const load = async () => {
+      const loaded = await loadNotes(lesson, language);
+      if (isWanted) setNotes(loaded);
+    };
     void load();
-  }, [lesson]);
+    return () => {
+      isWanted = false;
+    };
+  }, [lesson, language]);
   return notes;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { otherLanguages, staleTexts } from '../../../scripts/words.mjs';
 import { languages, lessonEntries, loadLesson, type Language, type LessonWords } from '../../lessons/index.ts';
+import { loadNotes, type LessonNotes } from '../../lessons/notes.ts';
 import { reference } from '../../lessons/reference/reference.en.ts';
 import type { Catalogues, Translation } from './catalogues.ts';
 import { zh } from './zh/index.ts';
@@ -45,6 +46,12 @@ describe.each(Object.entries(translations) as [Exclude<Language, 'en'>, Translat
   it.each(lessonEntries.map(({ slug }) => slug))('the lesson %s names what the English names', async (slug) => {
     expectSameNames(textsIn(plain((await loadLesson(slug, language)).words)), textsIn(plain((await loadLesson(slug)).words)));
   });
+
+  it.each(lessonEntries.map(({ slug }) => slug))('the script of %s names what the English names, in the same minutes', async (slug) => {
+    const [translated, english] = await Promise.all([loadNotes(slug, language), loadNotes(slug, 'en')]);
+    expect(minutesOf(translated)).toEqual(minutesOf(english));
+    expectSameNames(textsIn(spoken(translated)), textsIn(spoken(english)));
+  });
 });
 
 function expectSameNames(translated: ReadonlyMap<string, string>, texts: ReadonlyMap<string, string>): void {
@@ -60,6 +67,15 @@ function plain({ scenes, predictions, challenges, charts }: LessonWords): unknow
   };
   const all = <Words>(words: ReadonlyMap<string, Words>, how: (each: Words) => unknown) => Object.fromEntries([...words].map(([id, each]) => [id, how(each)]));
   return { scenes: all(scenes, section), predictions: all(predictions, (each) => each), challenges: all(challenges, section), charts: all(charts, section) };
+}
+
+function minutesOf(notes: LessonNotes | undefined): unknown {
+  return [...(notes ?? [])].map(([scene, { minutes }]) => [scene, minutes]);
+}
+
+/** A scene at a time, as speakers cut paragraphs where they breathe; questions one by one. */
+function spoken(notes: LessonNotes | undefined): unknown {
+  return Object.fromEntries([...(notes ?? [])].map(([scene, { say, ask }]) => [scene, { say: say.join('\n'), ask }]));
 }
 
 /** Every text of a catalogue by its path. Of what is a function only sentences can be asked: with everything that they ask for there, and with nothing. */
