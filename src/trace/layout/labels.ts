@@ -29,6 +29,8 @@ export interface Placed {
 interface Taken {
   readonly from: number;
   readonly to: number;
+  /** Who may write over it. */
+  readonly owner?: unknown;
 }
 
 /**
@@ -45,17 +47,17 @@ export class LabelRow {
     this.to = to;
   }
 
-  /** Keeps words off a bar. */
-  block(from: number, to: number): void {
-    this.taken.push({ from, to });
+  /** Keeps words off a bar or a line, but for those of its `owner`. */
+  block(from: number, to: number, owner?: unknown): void {
+    this.taken.push({ from, to, owner });
   }
 
-  /** The first of the places wished for that is free. */
-  place(width: number, wishes: readonly Placed[]): Placed | undefined {
+  /** The first of the places wished for that is free for `asker`. */
+  place(width: number, wishes: readonly Placed[], asker?: unknown): Placed | undefined {
     for (const wish of wishes) {
       const from = wish.anchor === 'start' ? wish.x : wish.anchor === 'end' ? wish.x - width : wish.x - width / 2;
       if (from < this.from || from + width > this.to) continue;
-      if (this.taken.some((other) => from < other.to + 4 && other.from < from + width + 4)) continue;
+      if (this.taken.some(({ from: start, to, owner }) => from < to + 4 && start < from + width + 4 && (owner === undefined || owner !== asker))) continue;
       this.taken.push({ from, to: from + width });
       return wish;
     }

@@ -1,4 +1,6 @@
 import type { Ns } from '../../base/units.ts';
+import type { Break } from './breaks.ts';
+import { breaksOf } from './breaks.ts';
 import type { FoldedAxis, View } from './scale.ts';
 
 /** The part of the axis that is seen, laid onto pixels. */
@@ -7,6 +9,7 @@ export class Plot {
   readonly view: View;
   readonly left: number;
   readonly right: number;
+  private torn?: readonly Break[];
 
   constructor(axis: FoldedAxis, view: View, left: number, right: number) {
     this.axis = axis;
@@ -22,6 +25,12 @@ export class Plot {
   /** Pixels per unit of the axis. */
   get density(): number {
     return this.width / (this.view.to - this.view.from);
+  }
+
+  /** Where the axis is torn, from left to right. */
+  get breaks(): readonly Break[] {
+    this.torn ??= breaksOf(this.axis.folds, (timeNs) => this.x(timeNs), this.left, this.right);
+    return this.torn;
   }
 
   x(timeNs: Ns): number {

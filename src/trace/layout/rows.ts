@@ -46,64 +46,103 @@ export interface PathLabel {
 export interface RunRows {
   readonly top: number;
   readonly height: number;
+  /** Where there are many timers and works: how many have no row, none if all are asked for, and the top of a row that says so. */
+  readonly more?: { readonly count: number; readonly y: number };
   readonly bars: readonly Bar[];
   readonly arrows: readonly DrawnArrow[];
   readonly labels: readonly RowLabel[];
   readonly paths: readonly PathLabel[];
 }
 
-export const ROWS = { interrupt: 15, program: 14, task: 20, async: 16, gap: 2 } as const;
-const MOST_ASYNCS = 4;
+/** How tall the rows are. */
+export interface RowHeights {
+  readonly interrupt: number;
+  readonly program: number;
+  readonly task: number;
+  readonly async: number;
+  readonly gap: number;
+}
+
+export const ROOMY: RowHeights = { interrupt: 15, program: 14, task: 20, async: 16, gap: 2 };
+/** Where three machines share the room of two. */
+export const DENSE: RowHeights = { interrupt: 12, program: 12, task: 16, async: 13, gap: 1 };
+
+export interface RowsOptions {
+  readonly zeroNs: Ns;
+  readonly top: number;
+  readonly heights?: RowHeights;
+  /** How many timers and works have a row; the others are counted in one. */
+  readonly mostAsyncs?: number;
+}
+
+export const MOST_ASYNCS = 4;
 
 /** `bpfImages`: whose functions are programs and callbacks. */
-export function rowsOf(timeline: Timeline, bpfImages: ReadonlySet<number>, zeroNs: Ns, top: number): RunRows {
+export function rowsOf(timeline: Timeline, bpfImages: ReadonlySet<number>, { zeroNs, top, heights = ROOMY, mostAsyncs = MOST_ASYNCS }: RowsOptions): RunRows {
   const bars: Bar[] = [];
   const labels: RowLabel[] = [];
   const baseline = new Map<number, CpuPlace>();
   let y = top;
   for (const lane of timeline.cpus) {
     if (lane.cpu > 0 && lane.slices.every(({ context }) => context === 'I')) continue;
-    const place = placeCpu(lane, y);
+    const place = placeCpu(lane, y, heights);
     baseline.set(lane.cpu, place);
     bars.push(...cpuBars(lane, place, bpfImages, zeroNs));
-    labels.push({ key: `cpu ${lane.cpu}`, y: place.tasks + ROWS.task / 2, sort: 'cpu', number: lane.cpu });
-    y = place.tasks + ROWS.task + ROWS.gap + 1;
+    labels.push({ key: `cpu ${lane.cpu}`, y: place.tasks + heights.task / 2, sort: 'cpu', number: lane.cpu });
+    y = place.tasks + heights.task + heights.gap + 1;
   }
   const asyncY = new Map<number, number>();
-  timeline.asyncs.slice(0, MOST_ASYNCS).forEach((lane, index) => {
-    asyncY.set(lane.id, y);
-    bars.push(...asyncBars(lane, y, zeroNs));
-    labels.push({ key: `async ${lane.id}`, y: y + ROWS.async / 2, sort: lane.sort, number: timeline.asyncs.length > 1 ? index + 1 : 0 });
-    y += ROWS.async + ROWS.gap;
-  });
+  const more = placeAsyncs();
   for (const lane of timeline.devices) {
-    bars.push(...deviceBars(lane, y, zeroNs));
-    labels.push({ key: `device ${lane.device}`, y: y + ROWS.async / 2, sort: 'device', number: timeline.devices.length > 1 ? lane.device : 0 });
-    y += ROWS.async + ROWS.gap;
+    bars.push(...deviceBars(lane, y, heights, zeroNs));
+    addRow(`device ${lane.device}`, 'device', timeline.devices.length > 1 ? lane.device : 0);
   }
-  return {
-    top,
-    height: y - top,
-    bars,
-    labels,
-    arrows: timeline.arrows.flatMap((arrow) => arrowOf(arrow, asyncY, baseline, zeroNs)),
-    paths: timeline.paths.flatMap((path) => pathLabel(path, asyncY, baseline, zeroNs)),
-  };
+  const places: Places = { asyncs: asyncY, cpus: baseline, heights };
+  const arrows = timeline.arrows.flatMap((arrow) => arrowOf(arrow, places, zeroNs));
+  const paths = timeline.paths.flatMap((path) => pathLabel(path, places, zeroNs));
+  return { top, height: y - top, bars, labels, more, arrows, paths };
+
+  function addRow(key: string, sort: RowLabel['sort'], number: number): void {
+    labels.push({ key, y: y + heights.async / 2, sort, number });
+    y += heights.async + heights.gap;
+  }
+
+  function placeAsyncs(): RunRows['more'] {
+    const { asyncs } = timeline;
+    const drawn = asyncs.length > mostAsyncs ? asyncs.slice(0, mostAsyncs - 1) : asyncs;
+    drawn.forEach((lane, index) => {
+      asyncY.set(lane.id, y);
+      bars.push(...asyncBars(lane, y, heights, zeroNs));
+      addRow(`async ${lane.id}`, lane.sort, asyncs.length > 1 ? index + 1 : 0);
+    });
+    if (asyncs.length <= MOST_ASYNCS) return undefined;
+    y += heights.async + heights.gap;
+    return { count: asyncs.length - drawn.length, y: y - heights.async - heights.gap };
+  }
+}
+
+/** Where rows lie, for what is drawn between them. */
+interface Places {
+  /** Of timers and works, by id. */
+  readonly asyncs: ReadonlyMap<number, number>;
+  readonly cpus: ReadonlyMap<number, CpuPlace>;
+  readonly heights: RowHeights;
 }
 
 interface CpuPlace {
+  readonly heights: RowHeights;
   readonly interrupts: number;
   readonly programs: number;
   readonly tasks: number;
 }
 
 /** CPU 0 has all its rows, so that twins lie alike; another CPU has those it needs. */
-function placeCpu(lane: CpuLane, top: number): CpuPlace {
+function placeCpu(lane: CpuLane, top: number, heights: RowHeights): CpuPlace {
   const has = (test: (slice: Slice) => boolean) => lane.cpu === 0 || lane.slices.some(test);
   const interrupts = top;
-  const programs = interrupts + (has(({ sort }) => sort === 'hardirq' || sort === 'softirq') ? ROWS.interrupt + 1 : 0);
-  const tasks = programs + (has(({ sort, image }) => sort === 'function' && image > 0) ? ROWS.program + 1 : 0);
-  return { interrupts, programs, tasks };
+  const programs = interrupts + (has(({ sort }) => sort === 'hardirq' || sort === 'softirq') ? heights.interrupt + 1 : 0);
+  const tasks = programs + (has(({ sort, image }) => sort === 'function' && image > 0) ? heights.program + 1 : 0);
+  return { heights, interrupts, programs, tasks };
 }
 
 function cpuBars(lane: CpuLane, place: CpuPlace, bpfImages: ReadonlySet<number>, zeroNs: Ns): Bar[] {
@@ -111,13 +150,13 @@ function cpuBars(lane: CpuLane, place: CpuPlace, bpfImages: ReadonlySet<number>,
   let programEnd = -1;
   return lane.slices.flatMap((slice) => {
     const { sort, context } = slice;
-    if (sort === 'task' && context === 'U') return uncovered(slice, kernel).flatMap((piece) => barOf(piece, place.tasks, ROWS.task, zeroNs));
-    if (sort === 'task' || sort === 'kernel') return barOf(slice, place.tasks, ROWS.task, zeroNs);
-    if (sort !== 'function') return barOf(slice, place.interrupts, ROWS.interrupt, zeroNs);
+    if (sort === 'task' && context === 'U') return uncovered(slice, kernel).flatMap((piece) => barOf(piece, place.tasks, place.heights.task, zeroNs));
+    if (sort === 'task' || sort === 'kernel') return barOf(slice, place.tasks, place.heights.task, zeroNs);
+    if (sort !== 'function') return barOf(slice, place.interrupts, place.heights.interrupt, zeroNs);
     const isProgram = bpfImages.has(slice.image) && (context === 'K' || context === 'W') && slice.from >= programEnd;
     if (!isProgram) return [];
     programEnd = slice.to;
-    return barOf(slice, place.programs, ROWS.program, zeroNs);
+    return barOf(slice, place.programs, place.heights.program, zeroNs);
   });
 }
 
@@ -160,7 +199,7 @@ function barOf(slice: Slice, top: number, height: number, zeroNs: Ns): Bar {
   };
 }
 
-function asyncBars(lane: AsyncLane, top: number, zeroNs: Ns): Bar[] {
+function asyncBars(lane: AsyncLane, top: number, { async: height }: RowHeights, zeroNs: Ns): Bar[] {
   return lane.spans.map((span) => ({
     key: `async ${lane.id} ${span.from} ${span.phase}`,
     context: span.phase === 'running' ? (lane.sort === 'timer' ? 'S' : 'W') : undefined,
@@ -169,12 +208,12 @@ function asyncBars(lane: AsyncLane, top: number, zeroNs: Ns): Bar[] {
     toNs: span.toNs - zeroNs,
     position: span.from,
     top,
-    height: ROWS.async,
+    height,
   }));
 }
 
 /** Who waits for a device is no context; what a device says arrives in one. */
-function deviceBars(lane: DeviceLane, top: number, zeroNs: Ns): Bar[] {
+function deviceBars(lane: DeviceLane, top: number, { async: height }: RowHeights, zeroNs: Ns): Bar[] {
   return lane.spans.filter(({ phase }) => phase !== 'unplugged').map((span) => ({
     key: `device ${lane.device} ${span.from} ${span.phase}`,
     context: span.phase === 'report' ? span.context : undefined,
@@ -183,12 +222,12 @@ function deviceBars(lane: DeviceLane, top: number, zeroNs: Ns): Bar[] {
     toNs: span.toNs - zeroNs,
     position: span.from,
     top,
-    height: ROWS.async,
+    height,
   }));
 }
 
-function arrowOf(arrow: Arrow, asyncY: ReadonlyMap<number, number>, cpus: ReadonlyMap<number, CpuPlace>, zeroNs: Ns): DrawnArrow[] {
-  const y = asyncY.get(arrow.async);
+function arrowOf(arrow: Arrow, { asyncs, cpus, heights }: Places, zeroNs: Ns): DrawnArrow[] {
+  const y = asyncs.get(arrow.async);
   const from = cpus.get(arrow.fromCpu);
   if (y === undefined || from === undefined) return [];
   return [
@@ -196,18 +235,18 @@ function arrowOf(arrow: Arrow, asyncY: ReadonlyMap<number, number>, cpus: Readon
       arrow,
       fromNs: arrow.fromNs - zeroNs,
       toNs: arrow.toNs - zeroNs,
-      leaves: from.tasks + ROWS.task - 3,
-      along: y + ROWS.async / 2,
+      leaves: from.tasks + heights.task - 3,
+      along: y + heights.async / 2,
       arrives: y,
     },
   ];
 }
 
-function pathLabel(path: Path, asyncY: ReadonlyMap<number, number>, cpus: ReadonlyMap<number, CpuPlace>, zeroNs: Ns): PathLabel[] {
+function pathLabel(path: Path, { asyncs, cpus, heights }: Places, zeroNs: Ns): PathLabel[] {
   const place = cpus.get(path.cpu);
-  const y = path.sort === 'fast' ? place && place.programs + ROWS.program / 2 : asyncY.get(path.async ?? -1);
+  const y = path.sort === 'fast' ? place && place.programs + heights.program / 2 : asyncs.get(path.async ?? -1);
   if (y === undefined) return [];
-  return [{ path, fromNs: path.fromNs - zeroNs, toNs: path.toNs - zeroNs, y: path.sort === 'fast' ? y : y + ROWS.async / 2 }];
+  return [{ path, fromNs: path.fromNs - zeroNs, toNs: path.toNs - zeroNs, y: path.sort === 'fast' ? y : y + heights.async / 2 }];
 }
 
 /** The innermost thing under a point: what is drawn last is on top. */

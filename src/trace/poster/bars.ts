@@ -24,14 +24,14 @@ function cutBar(bar: Bar, plot: Plot, idle: string): DrawnBar[] {
   return width > 0 ? [{ ...shape, x, width, bar }] : [];
 }
 
-function barMarkup({ x, width, hasLetter, hasPattern, label, bar: { context, top: y, height } }: DrawnBar): string {
+function barMarkup({ x, width, textX, hasLetter, hasPattern, patternHeight, label, bar: { context, top: y, height } }: DrawnBar): string {
   const rx = Math.min(3, width / 3);
   if (!context) return element('rect', { x, y, width, height, rx, class: 'w' }) + element('rect', { x, y, width, height, rx, fill: 'url(#pw)' });
   const parts = [element('rect', { x, y, width: Math.max(1, width - 0.75), height, rx, class: `f${context}` })];
-  if (hasPattern) parts.push(element('rect', { x: x + 1, y: y + height - 5, width: width - 2.75, height: 5, fill: `url(#p${context})`, opacity: 0.6 }));
+  if (hasPattern) parts.push(element('rect', { x: x + 1, y: y + height - patternHeight, width: width - 2.75, height: patternHeight, fill: `url(#p${context})`, opacity: 0.6 }));
   const base = y + height / 2 + 4.5;
-  if (hasLetter) parts.push(textElement(x + 5, base, context, { class: `o${context} b` }));
-  if (label) parts.push(textElement(x + 20, base, label, { class: `o${context}` }));
+  if (hasLetter) parts.push(textElement(textX + 5, base, context, { class: `o${context} b` }));
+  if (label) parts.push(textElement(textX + 20, base, label, { class: `o${context}` }));
   return parts.join('');
 }
 

@@ -3,7 +3,7 @@ import { formatNs } from '../layout/format.ts';
 import { textWidth } from '../layout/labels.ts';
 import { patternTiles } from '../layout/patterns.ts';
 import type { RowLabel, RunRows } from '../layout/rows.ts';
-import { arrowShape, barShape, breakShape } from '../layout/shapes.ts';
+import { arrowShape, barShape, breakShape, breakWords } from '../layout/shapes.ts';
 import { tickLabels } from '../layout/ticks.ts';
 import { wordsOf } from '../layout/words.ts';
 import type { Word } from '../layout/words.ts';
@@ -114,19 +114,17 @@ function sweep({ top, height }: RunRows, index: number, { plot }: Scene): string
 }
 
 function folds({ plot, top, bottom }: Scene, words: PosterWords): string {
-  const drawn = plot.axis.folds.map((fold) => {
-    const shape = breakShape(fold, plot, top + AXIS, bottom);
-    if (!shape) return '';
-    const says = words.folded(formatNs(fold.toNs - fold.fromNs, 2));
-    const edges = shape.edges.map((d) => element('path', { d: shortPath(d), class: 'edge' })).join('');
-    const text = shape.room > textWidth(says, 12) ? textElement(shape.middle, bottom + 13, says, { 'text-anchor': 'middle', class: 'tick' }) : '';
-    return element('path', { d: shortPath(shape.ground), class: 'ground' }) + edges + text;
+  const torn = plot.breaks.map((each) => {
+    const { ground, edges } = breakShape(each, top + AXIS, bottom);
+    return element('path', { d: shortPath(ground), class: 'ground' }) + element('path', { d: shortPath(edges), class: 'edge' });
   });
-  return drawn.join('');
+  const says = breakWords(plot, plot.left, plot.right, words.folded).map(({ x, text }) => textElement(x, bottom + 13, text, { 'text-anchor': 'middle', class: 'tick' }));
+  return [...torn, ...says].join('');
 }
 
 function names({ name }: PosterRun, rows: RunRows, words: PosterWords): string {
   const own = rows.labels.map((label) => textElement(MARGIN, label.y + 4.5, rowName(label, words), { class: 'm' }));
+  if (rows.more) own.push(textElement(MARGIN, rows.more.y + 12, words.more(rows.more.count), { class: 'm' }));
   return textElement(MARGIN, rows.top + 12, name, { class: 'b' }) + own.join('');
 }
 

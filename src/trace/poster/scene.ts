@@ -48,7 +48,7 @@ export function sceneOf(runs: readonly PosterRun[], width: number, hasTitle: boo
   const top = MARGIN / 2 + (hasTitle ? TITLE : 0);
   let y = top + AXIS;
   const laid = runs.map((run) => {
-    const rows = rowsOf(timelineOf(run.log), bpfImagesOf(run.log), run.zeroNs, y);
+    const rows = rowsOf(timelineOf(run.log), bpfImagesOf(run.log), { zeroNs: run.zeroNs, top: y });
     y += rows.height + BETWEEN;
     return { run, rows };
   });

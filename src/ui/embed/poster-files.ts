@@ -46,5 +46,5 @@ function shownRuns({ runs, shown }: Lab): (LabRun & NamedRun)[] {
 /** A poster's words in the reader's language, as the page says them. */
 export function posterWordsOf({ timeline, context, stage }: Messages, { callback }: (typeof enEmbed)['poster']): PosterWords {
   const contexts = { U: context.U.name, K: context.K.name, H: context.H.name, S: context.S.name, W: context.W.name, I: context.I.name };
-  return { paths: { fast: timeline.fastPath, slow: timeline.slowPath }, contexts, cpu: stage.cpu, row: timeline.row, folded: timeline.folded, callback };
+  return { paths: { fast: timeline.fastPath, slow: timeline.slowPath }, contexts, cpu: stage.cpu, row: timeline.row, more: stage.more, folded: timeline.folded, callback };
 }

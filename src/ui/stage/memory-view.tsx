@@ -159,15 +159,19 @@ function dueText(sinceZeroNs: number): string {
 function WorkersCard({ drawing }: { drawing: Drawing }) {
   const text = useText();
   const { workers, workersCard, moment } = drawing;
+  const seat = drawing.async?.place;
   const idle = workers.filter((worker) => worker.state === 'idle').length;
   return (
     <>
       <Heading over={workersCard} text={text.stage.workers} aside={text.stage.idleWorkers(idle)} />
       <div className={workers.length > 0 ? 'card workers' : 'card void'} style={placed(workersCard)}>
         {workers.length === 0 && <p className="quiet">{text.stage.none}</p>}
-        {workers.map((worker) => (
-          <WorkerRow key={worker.pid} worker={worker} isOnCpu={drawing.cpu.current === worker.pid} says={workerSays(worker, text, (work) => workText(moment, work))} room={workersCard.width - BESIDE_WORKER - textWidth(shortName(worker))} />
-        ))}
+        {workers.map((worker) => {
+          const isOnCpu = drawing.cpu.current === worker.pid;
+          const isSeat = seat?.at === 'worker' && seat.pid === worker.pid && moment.cpus[seat.cpu]?.current !== worker.pid;
+          const room = workersCard.width - BESIDE_WORKER - (isSeat ? TOKEN : 0) - textWidth(shortName(worker));
+          return <WorkerRow key={worker.pid} worker={worker} isOnCpu={isOnCpu} isSeat={isSeat} says={workerSays(worker, text, (work) => workText(moment, work))} room={room} />;
+        })}
       </div>
     </>
   );
@@ -181,14 +185,16 @@ function workerSays(worker: WorkerMoment, text: Messages, nameOf: (work: number 
 
 /** Padding, badge and the gaps between. */
 const BESIDE_WORKER = 56;
+/** More of the right side where the token sits. */
+const TOKEN = 36;
 
 function shortName({ comm }: WorkerMoment): string {
   return comm.replace(/^kworker\//, '');
 }
 
-function WorkerRow({ worker, isOnCpu, says, room }: { worker: WorkerMoment; isOnCpu: boolean; says: readonly string[]; room: number }) {
+function WorkerRow({ worker, isOnCpu, isSeat, says, room }: { worker: WorkerMoment; isOnCpu: boolean; isSeat: boolean; says: readonly string[]; room: number }) {
   return (
-    <div className={`worker ${worker.state}`} style={{ height: WORKER }}>
+    <div className={`worker ${worker.state}${isSeat ? ' seat' : ''}`} style={{ height: WORKER }}>
       <Badge context="W" hollow={!isOnCpu} />
       <code>{shortName(worker)}</code>
       <span title={says[0]}>{firstFitting(says, room)}</span>

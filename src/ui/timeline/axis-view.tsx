@@ -1,10 +1,7 @@
-import { formatNs } from '../../trace/layout/format.ts';
-import { textWidth } from '../../trace/layout/labels.ts';
 import type { Plot } from '../../trace/layout/plot.ts';
-import type { Fold } from '../../trace/layout/scale.ts';
+import type { BreakWord } from '../../trace/layout/shapes.ts';
 import { breakShape } from '../../trace/layout/shapes.ts';
 import type { TickLabel } from '../../trace/layout/ticks.ts';
-import type { Messages } from '../text/en/page.ts';
 import { AXIS, FLAG } from './model.ts';
 
 /** Round times with their grid lines. */
@@ -23,32 +20,24 @@ export function Axis({ labels, height }: { labels: readonly TickLabel[]; height:
   );
 }
 
-/** Where quiet is folded: a break through all rows, and how long it is. */
-export function Folds({ plot, height, text }: { plot: Plot; height: number; text: Messages }) {
+/** Where quiet is folded: breaks through all rows, and how long they are. */
+export function Folds({ plot, height, words }: { plot: Plot; height: number; words: readonly BreakWord[] }) {
   return (
     <g className="folds">
-      {plot.axis.folds.map((fold) => (
-        <Break key={fold.fromNs} fold={fold} plot={plot} height={height} text={text} />
-      ))}
-    </g>
-  );
-}
-
-function Break({ fold, plot, height, text }: { fold: Fold; plot: Plot; height: number; text: Messages }) {
-  const shape = breakShape(fold, plot, AXIS, height - FLAG);
-  if (!shape) return null;
-  const says = text.timeline.folded(formatNs(fold.toNs - fold.fromNs, 2));
-  return (
-    <g>
-      <path className="break-ground" d={shape.ground} />
-      {shape.edges.map((d) => (
-        <path key={d} className="break-line" d={d} />
-      ))}
-      {shape.room > textWidth(says, 12) && (
-        <text x={shape.middle} y={height - 4} textAnchor="middle">
-          {says}
+      {plot.breaks.map((each) => {
+        const { ground, edges } = breakShape(each, AXIS, height - FLAG);
+        return (
+          <g key={each.from}>
+            <path className="break-ground" d={ground} />
+            <path className="break-line" d={edges} />
+          </g>
+        );
+      })}
+      {words.map(({ key, x, text }) => (
+        <text key={key} x={x} y={height - 4} textAnchor="middle">
+          {text}
         </text>
-      )}
+      ))}
     </g>
   );
 }

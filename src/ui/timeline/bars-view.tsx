@@ -40,20 +40,20 @@ export function Bars({ run, plot, tense, idle }: { run: TimelineRun; plot: Plot;
 function BarView({ bar, plot, isPast, idle }: { bar: Bar; plot: Plot; isPast: boolean; idle: string }) {
   const shape = barShape(bar, plot, idle);
   if (!shape) return null;
-  const { x, width, hasLetter, hasPattern, label } = shape;
+  const { x, width, textX, hasLetter, hasPattern, patternHeight, label } = shape;
   const { top, height, context } = bar;
   if (!context) return <WaitBar x={x} y={top} width={width} height={height} />;
   return (
     <g className={`bar ctx-${context}`}>
       <rect x={x} y={top} width={Math.max(1, width - 0.75)} height={height} rx={Math.min(3, width / 3)} className="bar-fill" />
-      {isPast && hasPattern && <rect x={x + 1} y={top + height - 5} width={width - 2.75} height={5} fill={`url(#pattern-${context})`} className="bar-pattern" />}
+      {isPast && hasPattern && <rect x={x + 1} y={top + height - patternHeight} width={width - 2.75} height={patternHeight} fill={`url(#pattern-${context})`} className="bar-pattern" />}
       {hasLetter && (
-        <text x={x + 5} y={top + height / 2 + 4.5} className="bar-letter">
+        <text x={textX + 5} y={top + height / 2 + 4.5} className="bar-letter">
           {context}
         </text>
       )}
       {label && (
-        <text x={x + 20} y={top + height / 2 + 4.5} className="bar-label">
+        <text x={textX + 20} y={top + height / 2 + 4.5} className="bar-label">
           {label}
         </text>
       )}

@@ -5,8 +5,8 @@ import { bpfImagesOf } from '../../trace/story.ts';
 import type { Timeline } from '../../trace/timeline.ts';
 import { timelineOf } from '../../trace/timeline-builder.ts';
 import type { LongRun } from './canvas/long-run.ts';
-import type { RunRows } from '../../trace/layout/rows.ts';
-import { rowsOf } from '../../trace/layout/rows.ts';
+import type { RowsOptions, RunRows } from '../../trace/layout/rows.ts';
+import { DENSE, MOST_ASYNCS, ROOMY, rowsOf } from '../../trace/layout/rows.ts';
 import type { View } from '../../trace/layout/scale.ts';
 import { FoldedAxis } from '../../trace/layout/scale.ts';
 
@@ -31,6 +31,10 @@ export interface TimelineModel {
   readonly axis: FoldedAxis;
   readonly runs: readonly TimelineRun[];
   readonly height: number;
+  /** Between two machines. */
+  readonly bend: number;
+  /** Three machines: everything is smaller. */
+  readonly isDense: boolean;
   /** The stretch the story happens in: what a visitor sees first. */
   readonly story: View;
 }
@@ -38,22 +42,25 @@ export interface TimelineModel {
 export const AXIS = 20;
 /** Room for the lower flag of the playhead. */
 export const FLAG = 18;
-/** Between two machines, where the playhead bends. */
-export const BEND = 20;
+/** Between two machines, where the playhead bends; a third brings them closer. */
+const BEND = 20;
+const CLOSE_BEND = 16;
 
-/** Undefined as long as there is no run, or one that is long and nothing to lay it out. */
-export function timelineModel(shown: readonly LabRun[], Long?: LongRunMaker): TimelineModel | undefined {
+/** `hasAll`: every timer and work has a row. Undefined as long as there is no run, or one that is long and nothing to lay it out. */
+export function timelineModel(shown: readonly LabRun[], hasAll: boolean, Long?: LongRunMaker): TimelineModel | undefined {
   const recorded = shown.flatMap(({ id, recording }) => (recording ? [{ id, recording }] : []));
   if (recorded.length === 0 || (!Long && recorded.some(({ recording }) => isLong(recording)))) return undefined;
+  const isDense = recorded.length > 2;
+  const bend = isDense ? CLOSE_BEND : BEND;
   let y = AXIS;
   const runs = recorded.map(({ id, recording }) => {
-    const run = timelineRun(id, recording, y, Long);
-    y += run.rows.height + BEND;
+    const run = timelineRun(id, recording, { top: y, heights: isDense ? DENSE : ROOMY, mostAsyncs: hasAll ? Number.POSITIVE_INFINITY : MOST_ASYNCS }, Long);
+    y += run.rows.height + bend;
     return run;
   });
   const recordings = recorded.map(({ recording }) => recording);
   const axis = runs.some(({ long }) => long) ? plainAxis(recordings) : new FoldedAxis(eventTimes(recordings));
-  return { axis, runs, height: y - BEND + FLAG, story: storyView(axis, recordings) };
+  return { axis, runs, height: y - bend + FLAG, bend, isDense, story: storyView(axis, recordings) };
 }
 
 const NO_TIMELINE: Timeline = timelineOf(new Log());
@@ -62,12 +69,12 @@ export function isLong({ log }: Recording): boolean {
   return log.length > MANY_EVENTS;
 }
 
-function timelineRun(id: string, recording: Recording, top: number, Long?: LongRunMaker): TimelineRun {
+function timelineRun(id: string, recording: Recording, options: Omit<RowsOptions, 'zeroNs'>, Long?: LongRunMaker): TimelineRun {
   const { log, zeroNs } = recording;
   if (Long && isLong(recording)) {
-    const long = new Long(recording, top);
+    const long = new Long(recording, options.top);
     return { id, recording, timeline: NO_TIMELINE, rows: long.rows, long };
   }
   const timeline = timelineOf(log);
-  return { id, recording, timeline, rows: rowsOf(timeline, bpfImagesOf(log), zeroNs, top) };
+  return { id, recording, timeline, rows: rowsOf(timeline, bpfImagesOf(log), { zeroNs, ...options }) };
 }

@@ -7,6 +7,8 @@ import { focusedRun, useActions, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en/page.ts';
 import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
+import type { BreakWord } from '../../trace/layout/shapes.ts';
+import { breakWords } from '../../trace/layout/shapes.ts';
 import { tickLabels } from '../../trace/layout/ticks.ts';
 import type { TickLabel } from '../../trace/layout/ticks.ts';
 import { Axis, Folds } from './axis-view.tsx';
@@ -32,13 +34,14 @@ interface PlotProps {
   readonly onView: (view: View) => void;
   readonly range?: Range;
   readonly onRange: (range: Range | undefined) => void;
+  readonly onMore: (all: boolean) => void;
 }
 
 /**
  * Layers, lowest first: axis, bars, folds, playhead, names. All but the playhead stay as
  * they are while it moves: the border between past and future is the edge of a box.
  */
-export function PlotView({ model, plot, runs, onView, range, onRange }: PlotProps) {
+export function PlotView({ model, plot, runs, onView, range, onRange, onMore }: PlotProps) {
   const text = useText();
   const [tip, setTip] = useState<Tip>();
   const element = useRef<HTMLDivElement>(null);
@@ -46,22 +49,24 @@ export function PlotView({ model, plot, runs, onView, range, onRange }: PlotProp
   useEscape(tip !== undefined || range !== undefined, () => (tip ? setTip(undefined) : onRange(undefined)));
   const handlers = usePointer({ model, plot, onView, onTip: setTip, onRange });
   const ticks = useMemo(() => tickLabels(plot), [plot]);
+  const words = useMemo(() => breakWords(plot, plot.left, plot.right, text.timeline.folded), [plot, text]);
   const times = model.runs.map((run) => timeOf(run, runs));
   const names = runs.map((run) => runName(text, run)).join('\n');
   return (
-    <div className="plot" ref={element} {...handlers}>
+    <div className={model.isDense ? 'plot dense' : 'plot'} ref={element} {...handlers}>
       <Ground model={model} plot={plot} ticks={ticks} />
       {range && <RangeView range={range} plot={plot} height={model.height} />}
       {model.runs.map((run, index) => (
         <RunView key={run.id} run={run} plot={plot} nowNs={times[index]} endNs={hiddenNs(run, runs)} text={text} />
       ))}
-      <Over model={model} plot={plot} text={text} names={names} />
+      <Over model={model} plot={plot} words={words} text={text} names={names} />
       <svg width={plot.right + 1} height={model.height} aria-hidden="true">
-        <Playhead model={model} plot={plot} ticks={ticks} times={times} text={text} />
+        <Playhead model={model} plot={plot} ticks={ticks} words={words} times={times} text={text} />
       </svg>
       {model.runs.map((run) => (
         <WordsView key={run.id} run={run} plot={plot} endNs={hiddenNs(run, runs)} text={text} />
       ))}
+      {model.runs.map(({ id, rows }) => rows.more && <MoreButton key={id} y={rows.more.y} count={rows.more.count} onMore={onMore} />)}
       <AxisButton plot={plot} range={range} onRange={onRange} />
       {tip && <TipView tip={tip} plot={plot} />}
     </div>
@@ -90,10 +95,10 @@ const Ground = memo(function Ground({ model, plot, ticks }: { model: TimelineMod
   );
 });
 
-const Over = memo(function Over({ model, plot, text, names }: { model: TimelineModel; plot: Plot; text: Messages; names: string }) {
+const Over = memo(function Over({ model, plot, words, text, names }: { model: TimelineModel; plot: Plot; words: readonly BreakWord[]; text: Messages; names: string }) {
   return (
     <svg width={plot.right + 1} height={model.height} aria-hidden="true">
-      <Folds plot={plot} height={model.height} text={text} />
+      <Folds plot={plot} height={model.height} words={words} />
       <RowNames model={model} text={text} names={names.split('\n')} left={plot.left} />
     </svg>
   );
@@ -205,6 +210,16 @@ function TipView({ tip, plot }: { tip: Tip; plot: Plot }) {
         {formatTime(bar.fromNs)} – {formatTime(bar.toNs)}
       </span>
     </div>
+  );
+}
+
+/** In the row of those that have none: opens rows for them, or closes them again. */
+function MoreButton({ y, count, onMore }: { y: number; count: number; onMore: (all: boolean) => void }) {
+  const text = useText();
+  return (
+    <button type="button" className="more-button" style={{ top: y }} aria-expanded={count === 0} onPointerDown={(event) => event.stopPropagation()} onClick={() => onMore(count > 0)}>
+      {count > 0 ? text.stage.more(count) : text.timeline.fewer}
+    </button>
   );
 }
 

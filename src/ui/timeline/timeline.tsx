@@ -15,15 +15,17 @@ import './timeline.css';
 
 const RangeStrip = lazy(() => import('./range-strip.tsx'));
 
-/** All of every run, always: who had the CPU, what waited, how long. */
-export function Timeline() {
+/** All of every run, always: who had the CPU, what waited, how long. `stretch` is seen first, if it is not to be the story. */
+export function Timeline({ stretch }: { stretch?: Range }) {
   const text = useText();
   const runs = useLab((lab) => lab.runs);
   const shown = useLab((lab) => lab.shown);
   const seen = useMemo(() => (shown === 'both' ? runs : runs.filter((run) => run.id === shown)), [runs, shown]);
-  const model = useModel(seen);
+  const [hasAll, setAll] = useState(false);
+  const model = useModel(seen, hasAll);
   const [ref, size] = useSize<HTMLDivElement>();
-  const [view, setView] = useFollowingView(model);
+  const home = useMemo(() => model && (stretch ? viewOf(model, stretch) : model.story), [model, stretch]);
+  const [view, setView] = useFollowingView(model, home);
   const range = useLab((lab) => lab.selection);
   const panel = useLab((lab) => lab.panel);
   const { setPanel, select: setRange } = useActions();
@@ -39,7 +41,7 @@ export function Timeline() {
             <RangeStrip model={model} runs={seen} range={range} onZoom={() => setView(viewOf(model, range))} onClear={() => setRange(undefined)} />
           </Suspense>
         )}
-        <ZoomButtons model={model} view={view} onView={setView} />
+        <ZoomButtons model={model} home={home} view={view} onView={setView} />
         {panel !== 'events' && (
           <button type="button" className="list-button" onClick={() => setPanel('events')}>
             {text.timeline.eventList}
@@ -47,7 +49,7 @@ export function Timeline() {
         )}
       </header>
       <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
-        {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} />}
+        {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} onMore={setAll} />}
       </div>
     </section>
   );
@@ -62,12 +64,12 @@ function leftOf(width: number): number {
 }
 
 /** Made anew only when a run is: the playhead does not change it. */
-function useModel(seen: readonly LabRun[]): TimelineModel | undefined {
+function useModel(seen: readonly LabRun[], hasAll: boolean): TimelineModel | undefined {
   const Long = useLongRuns(seen.some(({ recording }) => recording && isLong(recording)));
   const of = seen.map((run) => run.recording);
-  const [made, setMade] = useState(() => ({ of, Long, model: timelineModel(seen, Long) }));
-  const isSame = Long === made.Long && of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
-  if (!isSame) setMade({ of, Long, model: timelineModel(seen, Long) });
+  const [made, setMade] = useState(() => ({ of, Long, hasAll, model: timelineModel(seen, hasAll, Long) }));
+  const isSame = Long === made.Long && hasAll === made.hasAll && of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
+  if (!isSame) setMade({ of, Long, hasAll, model: timelineModel(seen, hasAll, Long) });
   return made.model;
 }
 
@@ -86,10 +88,11 @@ function viewOf({ axis }: TimelineModel, { fromNs, toNs }: Range): View {
   return zoomed(view, 1.1, 0.5, axis.length);
 }
 
-/** The story at first; then wherever the reader looks, moved when the playhead leaves it. */
-function useFollowingView(model: TimelineModel | undefined): [View | undefined, (view: View) => void] {
-  const [seen, setSeen] = useState<Seen>({ model, view: model?.story });
-  if (model !== seen.model) setSeen({ model, view: model?.story });
+/** `home` at first; then wherever the reader looks, moved when the playhead leaves it. */
+function useFollowingView(model: TimelineModel | undefined, home: View | undefined): [View | undefined, (view: View) => void] {
+  const [seen, setSeen] = useState<Seen>({ model, view: home });
+  // An axis as long as the last is the same one, with other rows below it.
+  if (model !== seen.model) setSeen({ model, view: model?.axis.length === seen.model?.axis.length ? seen.view : home });
   const store = useLabStore();
   useEffect(
     () =>
@@ -151,7 +154,7 @@ const PairingSwitch = memo(function PairingSwitch() {
   );
 });
 
-const ZoomButtons = memo(function ZoomButtons({ model, view, onView }: { model?: TimelineModel; view?: View; onView: (view: View) => void }) {
+const ZoomButtons = memo(function ZoomButtons({ model, home, view, onView }: { model?: TimelineModel; home?: View; view?: View; onView: (view: View) => void }) {
   const text = useText().timeline;
   const change = (how: (view: View, whole: number) => View) => () => model && view && onView(how(view, model.axis.length));
   return (
@@ -168,7 +171,7 @@ const ZoomButtons = memo(function ZoomButtons({ model, view, onView }: { model?:
       <button type="button" aria-label={text.panRight} title={text.panRight} onClick={change((last, whole) => panned(last, (last.to - last.from) / 3, whole))}>
         ›
       </button>
-      <button type="button" onClick={() => model && onView(model.story)}>
+      <button type="button" onClick={() => home && onView(home)}>
         {text.fitStory}
       </button>
       <button type="button" onClick={() => model && onView({ from: 0, to: model.axis.length })}>

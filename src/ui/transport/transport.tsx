@@ -163,11 +163,12 @@ export function Counter() {
   const run = useLab(focusedRun);
   const { recording, position } = run;
   if (!recording) return <p className="counter" />;
+  const last = recording.steps.length - 1;
   const time = position === 0 ? undefined : recording.log.timeNs(position - 1) - recording.zeroNs;
   return (
-    <p className="counter" aria-hidden="true">
+    <p className="counter" aria-hidden="true" style={{ '--digits': String(last).length } as React.CSSProperties}>
       <span className="quiet">
-        <b>{stepIndex(recording.steps, position)}</b> / {recording.steps.length - 1}
+        <b>{stepIndex(recording.steps, position)}</b> / {last}
       </span>
       <span className="quiet counter-time">{time === undefined ? '' : formatTime(time)}</span>
     </p>

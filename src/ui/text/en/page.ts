@@ -196,6 +196,7 @@ export const en = {
     fastPath: 'fast path',
     slowPath: 'slow path',
     folded: (length: string) => `${length} folded`,
+    fewer: 'Fewer rows',
     eventList: 'Event list',
     select: 'Select a stretch of time, with Shift and arrows',
     selectTip: 'Drag to measure',

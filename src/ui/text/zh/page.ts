@@ -187,6 +187,7 @@ export const zhPage: Messages = {
     fastPath: '快速路径',
     slowPath: '慢速路径',
     folded: (length) => `折叠 ${length}`,
+    fewer: '收起',
     eventList: '事件列表',
     select: '选取一段时间，用 Shift 加方向键',
     selectTip: '拖动以测量',
