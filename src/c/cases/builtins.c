@@ -41,5 +41,24 @@ int main(void)
 	ASSERT(sizeof(same) == 4 && same == 7 && deduced == -1 && sizeof(deduced) == 8);
 	ASSERT(__builtin_constant_p(3) && __builtin_expect(n == 2, 1));
 	ASSERT(__builtin_types_compatible_p(int, const int) && !__builtin_types_compatible_p(int, long));
+	{
+		volatile unsigned int word = 0x00f0a001, none = 0;
+		volatile unsigned long both = 0x8000000000010000ul, zero = 0;
+		volatile int minus = -5;
+
+		ASSERT(__builtin_popcount(word) == 7 && __builtin_popcountl(both) == 2 && __builtin_popcountll(zero) == 0 && __builtin_popcount(0xff) == 8);
+		ASSERT(__builtin_parity(word) == 1 && __builtin_parityl(both) == 0);
+		ASSERT(__builtin_clz(word) == 8 && __builtin_clzl(both) == 0 && __builtin_clzll(both >> 20) == 20 && __builtin_clz(1) == 31);
+		ASSERT(__builtin_ctz(word) == 0 && __builtin_ctzl(both) == 16 && __builtin_ctz(word << 9) == 9 && __builtin_ctzll(8ul << 40) == 43);
+		ASSERT(__builtin_ffs(word) == 1 && __builtin_ffs(none) == 0 && __builtin_ffsl(both) == 17 && __builtin_ffsll(zero) == 0 && __builtin_ffs(12) == 3);
+		ASSERT(__builtin_clrsb(minus) == 28 && __builtin_clrsb(none) == 31 && __builtin_clrsb(-1) == 31 && __builtin_clrsbl(both) == 0);
+		ASSERT(__builtin_abs(minus) == 5 && __builtin_labs(-7l) == 7 && __builtin_llabs((long)both) == 0x7fffffffffff0000l);
+		ASSERT(__builtin_rotateleft32(word, 8) == 0xf0a00100 && __builtin_rotateright32(word, 4) == 0x100f0a00 && __builtin_rotateleft64(both, none) == both);
+		ASSERT(__builtin_rotateright64(both, 16) == 0x0000800000000001ul);
+		ASSERT(__builtin_expect_with_probability(word == 1, 0, 1) == 0 && __builtin_choose_expr(1, 2, 3) == 2);
+		ASSERT(__builtin_strlen("abc") == 3 && __builtin_assume_aligned(a, 8) == a);
+		__builtin_prefetch(a);
+		ASSERT(word == 0x00f0a001 && minus == -5);
+	}
 	return 0;
 }

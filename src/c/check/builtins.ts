@@ -5,6 +5,8 @@ import { spellType } from '../types/spell.ts';
 import type { IntType, Type } from '../types/type.ts';
 import { BOOL, INT, LONG, UNSIGNED_INT, UNSIGNED_LONG, UNSIGNED_SHORT, VOID, VOID_POINTER, hasQualifier, integerOf, isError, isInteger, isPointer, isVoid, targetOf, unqualified } from '../types/type.ts';
 import { sizeOf } from '../types/layout.ts';
+import type { BitBuiltin } from './bit-builtins.ts';
+import { explainMissing, findBitBuiltin, foldBits, rotationOf } from './bit-builtins.ts';
 import { promoteArgument } from './call.ts';
 import { numberExpr } from './constant.ts';
 import { assignable, convert, decay, errorExpr, needMemory } from './convert.ts';
@@ -27,6 +29,12 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   __builtin_memcpy: { count: 3, check: (call) => typed(call, 'memcpy', [VOID_POINTER, VOID_POINTER, UNSIGNED_LONG], VOID_POINTER) },
   __builtin_memmove: { count: 3, check: (call) => typed(call, 'memmove', [VOID_POINTER, VOID_POINTER, UNSIGNED_LONG], VOID_POINTER) },
   __builtin_memcmp: { count: 3, check: (call) => typed(call, 'memcmp', [VOID_POINTER, VOID_POINTER, UNSIGNED_LONG], INT) },
+  __builtin_expect_with_probability: { count: 3, check: ({ args }) => convert(decay(args[0]), LONG) },
+  __builtin_assume_aligned: { count: 'any', check: ({ args }) => decay(args[0]) },
+  __builtin_assume: { count: 1, check: ({ name }) => node(name, 'nothing', [], VOID) },
+  __builtin_prefetch: { count: 'any', check: ({ name }) => node(name, 'nothing', [], VOID) },
+  __builtin_choose_expr: { count: 3, check: chooseExpr },
+  __builtin_strlen: { count: 1, check: stringLength },
   __builtin_expect: { count: 2, check: ({ args }) => convert(decay(args[0]), LONG) },
   __builtin_constant_p: { count: 1, check: ({ name, args }) => numberExpr(name, INT, args[0].kind === 'number' || args[0].kind === 'string' ? 1n : 0n) },
   __builtin_unreachable: { count: 0, check: (call) => typed(call, 'unreachable', [], VOID) },
@@ -73,9 +81,14 @@ export function builtin(name: Token, args: readonly Expr[], side: 'bpf' | 'user'
   if (args.some((arg) => isError(arg.type))) return errorExpr({ place: name });
   const call: Call = { name, args, side, complaints };
   if (isAtomic(name.text)) return atomic(call);
+  const bits = findBitBuiltin(name.text);
+  if (bits) return bitBuiltin(call, bits);
+  const rotation = rotationOf(name.text);
+  if (rotation) return args.length === 2 ? typed(call, rotation.operation, [rotation.type, rotation.type], rotation.type) : wrongCount(call, 2);
   const known = Object.hasOwn(BUILTINS, name.text) ? BUILTINS[name.text] : undefined;
   if (!known) {
-    complaints.error('unsupported', name, `${name.text} is not supported`, 'write what it does in C');
+    const [text, hint] = explainMissing(name.text);
+    complaints.error('unsupported', name, text, hint);
     return errorExpr({ place: name });
   }
   if (known.count !== 'any' && args.length !== known.count) return wrongCount(call, known.count);
@@ -102,6 +115,27 @@ function byteSwap(call: Call, type: IntType): Expr {
   let value = 0n;
   for (let byte = 0; byte < type.size; byte++) value = (value << 8n) | ((arg.value >> BigInt(byte * 8)) & 255n);
   return numberExpr(call.name, type, value);
+}
+
+function bitBuiltin(call: Call, bits: BitBuiltin): Expr {
+  const [arg] = call.args;
+  if (call.args.length !== 1) return wrongCount(call, 1);
+  const folded = arg.kind === 'number' ? foldBits(call.name, bits, arg) : undefined;
+  return folded ?? typed(call, bits.operation, [bits.operand], bits.result);
+}
+
+/** The second or the third argument, by the first, a constant. */
+function chooseExpr({ name, args: [condition, first, second], complaints }: Call): Expr {
+  if (condition.kind === 'number') return condition.value !== 0n ? first : second;
+  complaints.error('not-constant', condition.place, `the first argument of '${name.text}' must be a constant`);
+  return errorExpr({ place: name });
+}
+
+/** Known for a string literal; there is no strlen() to call. */
+function stringLength({ name, args: [text], complaints }: Call): Expr {
+  if (text.kind === 'string') return numberExpr(name, UNSIGNED_LONG, BigInt(text.bytes.indexOf(0)));
+  complaints.error('unsupported', name, ...explainMissing(name.text));
+  return errorExpr({ place: name });
 }
 
 function vaStart({ name, args, side, complaints }: Call): Expr {

@@ -5,6 +5,7 @@ import type { Type } from '../types/type.ts';
 import { alignOf, sizeOf } from '../types/layout.ts';
 import { bare, isComplete, targetOf } from '../types/type.ts';
 import { pointedTo } from './addresses.ts';
+import { lowerBits, lowerRotation } from './bits.ts';
 import type { Address, Reg } from './code.ts';
 import { FP, R0 } from './code.ts';
 import { toTruth } from './conversions.ts';
@@ -30,6 +31,8 @@ export function lowerBuiltin(lowering: Lowering, expr: BuiltinExpr): Reg | undef
     case 'memcpy': case 'memmove': return lowerCopy(lowering, expr.name, expr.args);
     case 'memcmp': return lowerCompare(lowering, expr);
     case 'bswap': return lowerByteSwap(lowering, expr);
+    case 'popcount': case 'parity': case 'clz': case 'ctz': case 'ffs': case 'clrsb': case 'abs': return lowerBits(lowering, expr.name, expr);
+    case 'rotate_left': case 'rotate_right': return lowerRotation(lowering, expr);
     case 'va_start': return lowerVaStart(lowering, expr.args[0]);
     case 'bpf_printk': return lowerPrintk(lowering, expr.args);
     case 'unreachable': case 'trap':
