@@ -72,6 +72,7 @@ function opening(recording: PairedRecording): Partial<LabState> {
     panel: 'events',
     selection: undefined,
     fault: undefined,
+    changes: {},
     // A lesson's challenges and its way back are not a recording's.
     learning: undefined,
   };
@@ -90,7 +91,7 @@ function every(periodMs: number, tick: () => void): () => void {
 }
 
 const nothing = () => {};
-const unable: Partial<LabActions> = { edit: nothing, run: nothing, goOn: nothing, reset: nothing, type: nothing, setMachine: nothing, loadTemplate: nothing, list: async () => [] };
+const unable: Partial<LabActions> = { edit: nothing, run: nothing, goOn: nothing, reset: nothing, type: nothing, setMachine: nothing, undo: nothing, redo: nothing, letGo: nothing, loadTemplate: nothing, list: async () => [] };
 
 /** What only says how this lab is looked at. */
 function lookingAt(store: StoreApi<Lab>): Partial<LabActions> {

@@ -179,6 +179,17 @@ export interface Fault {
  */
 export type LinkTrouble = 'broken' | 'lost' | 'changed';
 
+/** What the reader can do to a run: run edited texts, turn dials, go back to the lesson's texts, take a template, show a solution, type into the terminal. */
+export type ChangeSort = 'text' | 'dials' | 'reset' | 'template' | 'solution' | 'typed';
+
+/** Which change *Undo* takes back, and which one *Redo* does again; undefined where there is none. */
+export interface ChangeMarks {
+  readonly undo?: ChangeSort;
+  readonly redo?: ChangeSort;
+  /** The last change took something off the page that the reader may miss. */
+  readonly lost?: ChangeSort;
+}
+
 export interface LabState {
   readonly lesson: LessonChoice;
   readonly lessons: readonly LessonChoice[];
@@ -213,6 +224,7 @@ export interface LabState {
   readonly isLanguageLinked: boolean;
   /** The lesson's, in the reader's language. */
   readonly words: LessonWords;
+  readonly changes: ChangeMarks;
   /** Single-key shortcuts can be turned off. */
   readonly shortcuts: boolean;
   /** What is known of the reader: progress, challenges, charts. Behind the first picture. */
@@ -259,6 +271,11 @@ export interface LabActions {
   reset(run: RunId): void;
   /** Turns dials: every run is made again at once, each playhead stays at the same place of the story. */
   setMachine(change: Partial<MachineDials>): void;
+  /** Takes back the last change of what the runs are made from, and makes them again; nothing where there is none. */
+  undo(): void;
+  redo(): void;
+  /** The reader does not miss what the last change took away. */
+  letGo(): void;
   /** Playground only: starts one's own program from a template. */
   loadTemplate(template: string): void;
   setPanel(panel: Panel): void;

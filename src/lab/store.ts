@@ -3,6 +3,7 @@ import { dialsOf } from './machine.ts';
 import { lessonEntries, type BoundLesson, type Language, type LessonRun } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 import { draftsIn, type Drafts, type Keep } from './drafts.ts';
+import { Changes } from './changes.ts';
 import type { Link } from './link.ts';
 import { navigation } from './navigation.ts';
 import { objects } from './objects.ts';
@@ -61,13 +62,27 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
     const input = inputOf(id);
     return input ? surroundings.list(input) : [];
   };
-  store.setState({ actions: { ...navigation(core), ...run, ...preferences(core), ...objects(core, inputOf), list, simulate: surroundings.simulate } });
+  const changes = new Changes(core, make);
+  store.setState({ actions: { ...navigation(core), ...remembered(run, changes), ...changes.actions, ...preferences(core), ...objects(core, inputOf), list, simulate: surroundings.simulate } });
   for (const { id } of bound.lesson.runs) void make(id);
-  void import('./learning/learning.ts').then(({ createLearning }) => store.setState({ learning: createLearning(core) }));
+  void import('./learning/learning.ts').then(({ createLearning }) => store.setState({ learning: createLearning(core, changes) }));
   const inspecting = async () => (await import('./inspecting.ts')).keepInspecting(core, (log) => inputs.get(log));
   if (surroundings.atFirstTouch) surroundings.atFirstTouch(() => void inspecting());
   else void inspecting();
   return store;
+}
+
+/** What the reader does to a run can be taken back. */
+function remembered(actions: ReturnType<typeof running>['actions'], changes: Changes): typeof actions {
+  const { run, reset, setMachine, loadTemplate, type } = actions;
+  return {
+    ...actions,
+    run: (id) => changes.change('text', () => run(id)),
+    reset: (id) => changes.change('reset', () => reset(id)),
+    setMachine: (dials) => changes.change('dials', () => setMachine(dials)),
+    loadTemplate: (template) => changes.change('template', () => loadTemplate(template)),
+    type: (id, text) => changes.change('typed', () => type(id, text)),
+  };
 }
 
 function initialState({ lesson, words }: BoundLesson, drafts: Drafts, link: Link, language: Language = 'en'): LabState {
@@ -94,6 +109,7 @@ function initialState({ lesson, words }: BoundLesson, drafts: Drafts, link: Link
     language,
     isLanguageLinked: link.lang !== undefined,
     words,
+    changes: {},
     shortcuts: true,
     linkName: link.name,
     linkTrouble: link.isBroken ? 'broken' : undefined,

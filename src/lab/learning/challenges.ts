@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { withEdits, type Attempt, type BoundLesson } from '../../lessons/index.ts';
 import type { LabRun, MachineDials, RunId } from '../state.ts';
+import type { Changes } from '../changes.ts';
 import type { LabCore } from '../store.ts';
 import type { Learning, LearningActions } from './learning.ts';
 import { progressIn, type Progress } from './progress.ts';
@@ -40,31 +41,38 @@ interface Before {
   readonly machine: MachineDials;
 }
 
-/** A solution is an edit like any other, but for the way back. */
-export function solving({ store: lab, lesson: { lesson } }: LabCore, learning: StoreApi<Learning>): Pick<LearningActions, 'showSolution' | 'takeBack'> {
+/** A solution is a change like any other, with a way back of its own: others may come in between. Who undoes it has been shown it no more. */
+export function solving({ store: lab, lesson: { lesson } }: LabCore, changes: Changes, learning: StoreApi<Learning>): Pick<LearningActions, 'showSolution' | 'takeBack'> {
   let before: Before | undefined;
+  changes.keepBeside({ read: () => learning.getState().solved, write: (solved) => learning.setState({ solved }) });
+  function show(id: string): void {
+    const { run, solution } = lesson.challenges!.find((challenge) => challenge.id === id)!;
+    const { runs, machine, originalMachine, actions } = lab.getState();
+    before = { machine, drafts: runs.flatMap((each) => each.files.map(({ name, draft }) => ({ run: each.id, file: name, draft }))) };
+    learning.setState({ solved: id });
+    const original = Object.fromEntries(runs.flatMap(({ files }) => files.map((file) => [file.name, file.original])));
+    const edited = withEdits(original, solution.edits);
+    for (const each of runs) for (const { name } of each.files) actions.edit(each.id, name, edited[name]);
+    const first = solution.edits?.[0].file;
+    if (first) actions.openFile(run, first);
+    actions.setFocus(run);
+    // Turning dials makes every run again.
+    actions.setMachine({ ...originalMachine, ...solution.dials });
+  }
+
+  function takeBack({ drafts, machine }: Before): void {
+    const { actions } = lab.getState();
+    for (const { run, file, draft } of drafts) actions.edit(run, file, draft);
+    actions.setMachine(machine);
+    before = undefined;
+    learning.setState({ solved: undefined });
+  }
+
   return {
-    showSolution(id) {
-      const { run, solution } = lesson.challenges!.find((challenge) => challenge.id === id)!;
-      const { runs, machine, originalMachine, actions } = lab.getState();
-      before = { machine, drafts: runs.flatMap((each) => each.files.map(({ name, draft }) => ({ run: each.id, file: name, draft }))) };
-      learning.setState({ solved: id });
-      const original = Object.fromEntries(runs.flatMap(({ files }) => files.map((file) => [file.name, file.original])));
-      const edited = withEdits(original, solution.edits);
-      for (const each of runs) for (const { name } of each.files) actions.edit(each.id, name, edited[name]);
-      const first = solution.edits?.[0].file;
-      if (first) actions.openFile(run, first);
-      actions.setFocus(run);
-      // Turning dials makes every run again.
-      actions.setMachine({ ...originalMachine, ...solution.dials });
-    },
+    showSolution: (id) => changes.change('solution', () => show(id)),
     takeBack() {
-      if (!before) return;
-      const { actions } = lab.getState();
-      for (const { run, file, draft } of before.drafts) actions.edit(run, file, draft);
-      actions.setMachine(before.machine);
-      before = undefined;
-      learning.setState({ solved: undefined });
+      const there = before;
+      if (there) changes.change('text', () => takeBack(there));
     },
   };
 }

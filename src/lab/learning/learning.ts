@@ -4,6 +4,7 @@ import type { Log } from '../../trace/log.ts';
 import { loadLesson, type LessonSlug } from '../../lessons/index.ts';
 import { configOf, dialsOf } from '../machine.ts';
 import type { ChallengeMark } from './challenges.ts';
+import type { Changes } from '../changes.ts';
 import { challengesOf, solving } from './challenges.ts';
 import { chartsOf, type ChartMark } from './charts.ts';
 import { readProgress, withMet, writeProgress, type LessonProgress, type Progress } from './progress.ts';
@@ -46,7 +47,7 @@ export interface LearningActions {
   runsOf(lesson: LessonSlug): Promise<Readonly<Record<RunId, Log>>>;
 }
 
-export function createLearning(core: LabCore): StoreApi<Learning> {
+export function createLearning(core: LabCore, changes: Changes): StoreApi<Learning> {
   const { store: lab, lesson, keep, questions } = core;
   const { slug } = lesson.lesson;
   const inWords = () => ({ lesson: lesson.lesson, words: lab.getState().words });
@@ -65,7 +66,7 @@ export function createLearning(core: LabCore): StoreApi<Learning> {
     writeProgress(keep, after);
   };
   const actions: Omit<LearningActions, 'runsOf'> = {
-    ...solving(core, learning),
+    ...solving(core, changes, learning),
     ...asking(core, learning),
     setCard: (card) => learning.setState({ card }),
     setPage: (page) => learning.setState({ page }),
