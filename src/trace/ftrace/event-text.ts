@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import { eventKinds, function_entry, imported_text } from '../../base/event.ts';
 import type { EventKind, FieldValue } from '../../base/event.ts';
@@ -7,11 +8,10 @@ import { BLANK, COLON, PAREN_OPEN } from './scan.ts';
 import { parseByTemplate } from './template.ts';
 import type { Template } from './template.ts';
 import { ftraceTemplates } from './templates.ts';
-import { hashOf } from './text-ids.ts';
 import type { TextIds } from './text-ids.ts';
 
 /**
- * Templates by the hash of the word their text begins with: the event's name,
+ * Templates by the key of the word their text begins with: the event's name,
  * or `sys_unlink` for both events of a system call. Whether it is that word the
  * template's first literal shows.
  */
@@ -21,11 +21,23 @@ const byReturn = byFirstWord((name) => name.startsWith('sys_exit_'));
 
 function byFirstWord(isWanted: (name: string) => boolean): ReadonlyMap<number, Template> {
   const wanted = [...ftraceTemplates.values()].filter(({ kind }) => isWanted(kind.name));
-  return new Map(wanted.map((template) => [hashOfText(/^\w+/.exec(template.literals[0])![0]), template]));
+  const templates = new Map(wanted.map((template) => [keyOfText(/^\w+/.exec(template.literals[0])![0]), template]));
+  assert(templates.size === wanted.length, 'two events have one key');
+  return templates;
 }
 
-function hashOfText(text: string): number {
-  return hashOf(encodeUtf8(text), 0, text.length);
+function keyOfText(text: string): number {
+  return wordKey(encodeUtf8(text), 0, text.length);
+}
+
+/** A number of a word's length and eight of its bytes, which tells all known words apart; shorter words are none of them. */
+function wordKey(bytes: Uint8Array, from: number, to: number): number {
+  const length = to - from;
+  if (length < 8) return length;
+  const middle = from + (length >> 1);
+  const start = bytes[from + 4] * 31 + bytes[from + 5] * 1021 + bytes[from + 7] * 4099;
+  const end = bytes[to - 1] * 16411 + bytes[to - 2] * 65537 + bytes[to - 3] * 131101 + bytes[to - 4] * 262147;
+  return (start + end + bytes[middle] * 524309 + length) | 0;
 }
 
 /**
@@ -50,7 +62,7 @@ export class EventTextReader {
   read(bytes: Uint8Array, from: number, to: number): void {
     const nameEnd = endOfName(bytes, from, to);
     const next = nameEnd < to ? bytes[nameEnd] : 0;
-    const template = templatesAfter(next)?.get(hashOf(bytes, from, nameEnd));
+    const template = templatesAfter(next)?.get(wordKey(bytes, from, nameEnd));
     if (template !== undefined && parseByTemplate(template, bytes, from, to, this.values, this.ids)) this.setKind(template.kind);
     else if (template === undefined && next === COLON && bytes[nameEnd + 1] === BLANK && nameEnd > from) this.readForeign(bytes, from, nameEnd, to);
     else this.readText(decodeUtf8(bytes.subarray(from, to)), next === COLON ? nameEnd - from : -1);

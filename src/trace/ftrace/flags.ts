@@ -37,3 +37,11 @@ function depth(code: number): number {
   if (code === DOT) return 0;
   return hexDigit(code) || -1;
 }
+
+/** By bit, as `struct trace_entry` has them (`enum trace_flag_type`, include/linux/trace_events.h). */
+const entryFlags = [IRQS_OFF, NEED_RESCHED_LAZY, NEED_RESCHED, HARDIRQ, SOFTIRQ, PREEMPT_RESCHED, NMI, BH_OFF];
+
+/** The word for an entry's flags as a number, which `verbose` prints, and its preempt depth. */
+export function flagsOfEntry(entry: number, preempt: number): number {
+  return entryFlags.reduce((flags, flag, bit) => ((entry >> bit) & 1 ? flags | flag : flags), (preempt & 15) << PREEMPT_DEPTH_SHIFT);
+}

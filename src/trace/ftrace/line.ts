@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../base/bytes.ts';
 import { NS_PER_SEC } from '../../base/units.ts';
-import { flagsAt } from './flags.ts';
+import { flagsAt, flagsOfEntry } from './flags.ts';
 import { BLANK, BRACKET_CLOSE, BRACKET_OPEN, COLON, DASH, DOT, PAREN_CLOSE, PAREN_OPEN, ZERO, digitsAt, find, findLast, isDigit, skipBlanks, trimEnd } from './scan.ts';
 
 /** How a trace lays out its lines: what an export needs to look the same. */
@@ -38,6 +38,8 @@ export class LineHead {
   timeNs = 0;
   /** Where the event's text begins. */
   textAt = 0;
+  /** Behind the flags, where the time's column begins; -1 where there are no flags. */
+  flagsEnd = -1;
   timeDigits = 0;
   timeWidth = 0;
   flagColumns = 0;
@@ -75,11 +77,12 @@ export class LineHead {
     const flags = flagsAt(bytes, at, end);
     this.flags = Math.max(0, flags);
     this.flagColumns = flags < 0 ? 0 : end - at;
+    this.flagsEnd = flags < 0 ? -1 : end;
     return this.readTime(bytes, flags < 0 ? close + 1 : end, to);
   }
 
-  /** `seconds.fraction:` or `ticks:`; ticks count as ns. */
-  private readTime(bytes: Uint8Array, from: number, to: number): boolean {
+  /** What follows the flags, for those who know the head up to there: `seconds.fraction:` or `ticks:`; ticks count as ns. */
+  readTime(bytes: Uint8Array, from: number, to: number): boolean {
     const start = skipBlanks(bytes, from, to);
     let at = start;
     let whole = 0;
@@ -106,9 +109,15 @@ export class LineHead {
     return at;
   }
 
-  /** The `latency-format` option: `TASK-PID CPU` and the flags in one word, times in µs since the start. */
+  /** The `latency-format` option, plain or with `verbose`. */
   private readLatencyFormat(bytes: Uint8Array, from: number, to: number): boolean {
-    const match = LATENCY.exec(decodeUtf8(bytes.subarray(from, Math.min(to, from + LONGEST_HEAD))));
+    const text = decodeUtf8(bytes.subarray(from, Math.min(to, from + LONGEST_HEAD)));
+    this.flagsEnd = -1;
+    return this.readLatency(LATENCY.exec(text), bytes, from) || this.readVerbose(VERBOSE.exec(text), from);
+  }
+
+  /** `TASK-PID CPU` and the flags in one word, times in µs since the start. */
+  private readLatency(match: RegExpExecArray | null, bytes: Uint8Array, from: number): boolean {
     if (match === null || !isAscii(match[0])) return false;
     const [head, blanks, comm, pid, cpu, flags, whole, fraction] = match;
     const flagsFrom = from + match.indices![5]![0];
@@ -124,9 +133,29 @@ export class LineHead {
     Object.assign(this, { timeDigits: 6, timeWidth: 14, flagColumns: columns });
     return word >= 0 && this.cpu < MOST_CPUS && Number.isSafeInteger(this.timeNs);
   }
+
+  /**
+   * `TASK PID CPU flags preempt-count index [time] …` (`trace_print_lat_context`): the flags
+   * as their number, the time in hex, in µs of the trace's clock, or its ticks where it counts no ns.
+   */
+  private readVerbose(match: RegExpExecArray | null, from: number): boolean {
+    if (match === null || !isAscii(match[0])) return false;
+    const [head, blanks, comm, pid, cpu, flags, depth, time, milliseconds] = match;
+    this.commFrom = from + blanks.length;
+    this.commTo = this.commFrom + comm.length;
+    this.pid = Number(pid);
+    this.cpu = Number(cpu);
+    this.flags = flagsOfEntry(Number(flags), parseInt(depth, 16));
+    this.timeNs = parseInt(time, 16) * (milliseconds === undefined ? 1 : 1000);
+    this.textAt = from + head.length;
+    Object.assign(this, { timeDigits: 6, timeWidth: 14, flagColumns: 5 });
+    return this.pid < MOST_PIDS && this.cpu < MOST_CPUS && Number(flags) < 256 && Number.isSafeInteger(this.timeNs);
+  }
 }
 
 const LATENCY = /^( *)(.{1,16}?)[- ] *(\d{1,9}) +(\d{1,4})([.\w]{4,6}) *(\d{1,12})(?:us[!+#*@ $]?|\.(\d{6,9})):? *: */d;
+
+const VERBOSE = /^( *)(\S.{0,15}?) +(\d{1,10}) +(\d{1,4}) (\d{1,3}) ([0-9a-f]{8}) [0-9a-f]{8,16} ?\[([0-9a-f]{8,16})\] (?:\d+(\.\d{3}ms)|\d+) \(\+\d+(?:\.\d{3}ms)?\): /;
 
 function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 126) return false;

@@ -115,8 +115,30 @@ describe('lines', () => {
 
   test('that make no sense are counted and shown', () => {
     const file = parseFtrace('hello\n     app-7       [000] .....     5.000003: a: b\nworld\r\n\n');
-    expect(file.log.length).toBe(1);
+    expect(file.log.kind(0).name).toBe('a');
     expect(file.badSamples).toEqual([{ number: 1, text: 'hello' }, { number: 3, text: 'world' }]);
+  });
+
+  test.each([
+    ['between events', 'E\n\n\nE\n'],
+    ['before a comment, as between two recordings in one file', 'E\n\n##### the next one\n# tracer: nop\nE\n'],
+    ['in the header', '# tracer: nop\n\n# more\nE\n'],
+    ['at the end', 'E\n\n\n'],
+  ])('that are blank stay %s', (_, pattern) => {
+    const text = pattern.replaceAll('E', '             app-7       [000] .....     5.000003: a: b');
+    const file = parseFtrace(text);
+    expect(file.badLines).toBe(0);
+    expect(formatFtrace(file.log, file)).toBe(text);
+  });
+
+  test.each([
+    ['of a clock in ns', '        wq_simple     151   1 12 00000102 0000002a [005e0c41] 6163.521ms (+0.003ms): ', 0x5e0c41 * 1000],
+    ['of a counter', '        wq_simple     151   1 12 00000102 0000002a [00000000005e0c41] 6163521 (+3): ', 0x5e0c41],
+    ['with a comm of two words', '        wq simple     151   1 12 00000102 0000002a [005e0c41] 6163.521ms (+0.003ms): ', 0x5e0c41 * 1000],
+  ])('of the latency format with verbose, %s', (_, head, timeNs) => {
+    const read = one(`${head}softirq_raise: vec=8 [action=HRTIMER]`);
+    expect(read).toMatchObject({ timeNs, cpu: 1, pid: 151, kind: 'softirq_raise', fields: [8, 'HRTIMER'] });
+    expect([read.comm.replace(' ', '_'), read.flags]).toEqual(['wq_simple', '.Nh2.'.replace('N', 'n')]);
   });
 
   test('that claim a million CPUs, or a time beyond reason, are none', () => {

@@ -7,6 +7,7 @@ import { ByteLines } from '../byte-lines.ts';
 import type { LineTaker } from '../byte-lines.ts';
 import { Log } from '../log.ts';
 import { EventTextReader } from './event-text.ts';
+import { KnownHeads } from './known-heads.ts';
 import { KERNEL_STYLE, LineHead } from './line.ts';
 import type { LineStyle } from './line.ts';
 import { startsWith } from './scan.ts';
@@ -60,6 +61,7 @@ export class FtraceReader implements LineTaker {
   readonly log = new Log();
   private readonly ids = new TextIds(this.log);
   private readonly head = new LineHead();
+  private readonly known = new KnownHeads();
   private readonly texts = new EventTextReader(this.ids);
   private readonly cutter = new ByteLines(this, LONGEST_LINE);
   private readonly header: string[] = [];
@@ -70,8 +72,8 @@ export class FtraceReader implements LineTaker {
   private overwrittenEvents = 0;
   private graphLines = 0;
   private readonly idleComms: number[] = [];
-  private lastCommId = -1;
-  private lastCommIsKworker = false;
+  /** Blank lines since the last line that says something. */
+  private blankLines = 0;
 
   get badLines(): number {
     return this.bad.count;
@@ -83,6 +85,7 @@ export class FtraceReader implements LineTaker {
 
   finish(): FtraceFile {
     this.cutter.end();
+    if (this.blankLines > 0) this.keepBlankLines();
     const { log, header, lines, bad, lostEvents, overwrittenEvents } = this;
     const tracerLines = this.graphLines + this.texts.functionEntries;
     const style = this.style ?? KERNEL_STYLE;
@@ -91,7 +94,10 @@ export class FtraceReader implements LineTaker {
 
   line(bytes: Uint8Array, from: number, to: number): void {
     this.lines++;
-    if (this.head.read(bytes, from, to)) this.event(bytes, to);
+    const { head, known } = this;
+    const place = known.find(bytes, from, to);
+    if (place >= 0 && head.readTime(bytes, from + known.lengthOf(place) - 1, to)) this.event(bytes, to, known.cpus[place], known.flags[place], known.pids[place], known.comms[place]);
+    else if (head.read(bytes, from, to)) this.newHead(bytes, from, to);
     else this.otherLine(bytes, from, to);
   }
 
@@ -99,18 +105,23 @@ export class FtraceReader implements LineTaker {
     this.bad.add(++this.lines, bytes, from, to);
   }
 
-  private event(bytes: Uint8Array, to: number): void {
-    const { head, texts, log, ids } = this;
+  private newHead(bytes: Uint8Array, from: number, to: number): void {
+    const { head, ids } = this;
+    const { cpu, pid, commFrom, commTo } = head;
     this.style ??= head.style;
+    const isIdle = pid === 0 && startsWith(bytes, IDLE, commFrom, commTo);
+    const comm = isIdle ? this.idleComm(cpu) : ids.idOf(bytes, commFrom, commTo);
+    const flags = head.flags | inferredFlags(pid, startsWith(bytes, KWORKER, commFrom, commTo));
+    if (head.flagsEnd >= 0) this.known.keep(bytes, from, head.flagsEnd + 1, cpu, flags, pid, comm);
+    this.event(bytes, to, cpu, flags, pid, comm);
+  }
+
+  /** An event whose head is read, up to its time and where its text begins. */
+  private event(bytes: Uint8Array, to: number, cpu: number, flags: number, pid: number, comm: number): void {
+    if (this.blankLines > 0) this.keepBlankLines();
+    const { head, texts } = this;
     texts.read(bytes, head.textAt, to);
-    const isIdle = head.pid === 0 && startsWith(bytes, IDLE, head.commFrom, head.commTo);
-    const comm = isIdle ? this.idleComm(head.cpu) : ids.idOf(bytes, head.commFrom, head.commTo);
-    if (comm !== this.lastCommId) {
-      this.lastCommId = comm;
-      this.lastCommIsKworker = startsWith(bytes, KWORKER, head.commFrom, head.commTo);
-    }
-    const flags = head.flags | inferredFlags(head.pid, this.lastCommIsKworker);
-    log.appendEncoded(head.timeNs, head.cpu, flags, head.pid, comm, texts.kind, texts.values, texts.count);
+    this.log.appendEncoded(head.timeNs, cpu, flags, pid, comm, texts.kind, texts.values, texts.count);
   }
 
   private idleComm(cpu: number): number {
@@ -119,13 +130,14 @@ export class FtraceReader implements LineTaker {
 
   private otherLine(bytes: Uint8Array, from: number, to: number): void {
     const line = decodeUtf8(bytes.subarray(from, to));
-    if (line.startsWith('#')) this.comment(line);
+    if (line === '') this.blankLines++;
+    else if (line.startsWith('#')) this.comment(line);
     else if (line.trim() !== '' && !this.lost(line) && !this.graph(line) && !isTraceCmdHeader(line)) this.bad.add(this.lines, bytes, from, to);
   }
 
   private comment(line: string): void {
     if (this.log.length > 0) return this.note(line, 0);
-    if (this.header.length < LONGEST_HEADER) this.header.push(line);
+    for (const text of [...this.takeBlankLines(), line]) if (this.header.length < LONGEST_HEADER) this.header.push(text);
     const counts = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+) /.exec(line);
     if (counts !== null) this.overwrittenEvents = count(counts[2]) - Math.min(count(counts[1]), count(counts[2]));
   }
@@ -149,9 +161,22 @@ export class FtraceReader implements LineTaker {
     return true;
   }
 
-  /** Stands beside the event before it. */
-  private note(line: string, lost: number): void {
+  /** Blank lines before an event or at the end: a note of their own, or part of the header. */
+  private keepBlankLines(): void {
+    if (this.log.length === 0) this.header.push(...this.takeBlankLines());
+    else this.note('\n'.repeat(this.takeBlankLines().length - 1), 0);
+  }
+
+  private takeBlankLines(): string[] {
+    const taken = Array.from({ length: Math.min(this.blankLines, LONGEST_HEADER) }, () => '');
+    this.blankLines = 0;
+    return taken;
+  }
+
+  /** Stands beside the event before it, with the blank lines that were between. */
+  private note(text: string, lost: number): void {
     const { log } = this;
+    const line = [...this.takeBlankLines(), text].join('\n');
     const last = log.length - 1;
     if (last < 0) log.appendRow(0, 0, TraceFlag.IDLE, 0, 'swapper/0', trace_note, [line, lost]);
     else log.appendRow(log.timeNs(last), log.cpu(last), log.flags(last), log.pid(last), log.comm(last), trace_note, [line, lost]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordedLog, recordingNames, recordingText, recordingsAreThere } from '../testing/recorded.ts';
+import { recordedLog, recordingCollections, recordingNames, recordingText, recordingsAreThere } from '../testing/recorded.ts';
 import { formatFtrace } from './format.ts';
 import { parseFtrace } from './parse.ts';
 
@@ -20,5 +20,12 @@ describe.skipIf(!recordingsAreThere)('recordings of a real kernel', () => {
       if (log.printed(index) !== undefined || log.kind(index).system === 'imported') left.add(log.kind(index).name);
     }
     expect([...left].filter((kind) => !/^(timer_expire|call_function_single|irq_work)_/.test(kind))).toEqual([]);
+  });
+
+  test.each(recordingCollections)('%s, several recordings in one file, comes back byte for byte', (name) => {
+    const text = recordingText(name);
+    const file = parseFtrace(text);
+    expect(file.badLines).toBe(0);
+    expect(formatFtrace(file.log, file)).toBe(text);
   });
 });

@@ -23,6 +23,8 @@ export interface Template {
 
 interface Slot {
   readonly place: number;
+  /** Its own among those of all templates: texts of one slot repeat. */
+  readonly number: number;
   /** What `parseByTemplate` may do without looking for the literal first. */
   readonly way: Way;
   /** undefined: text. */
@@ -46,6 +48,8 @@ function wayOf(style: string | undefined): Way {
 
 const defaultStyles = { num: 'd', ptr: 'p', hex: 'x', str: undefined } as const;
 
+let slotCount = 0;
+
 export function compileTemplate(kind: EventKind, text: string): Template {
   const literals: string[] = [];
   const slots: Slot[] = [];
@@ -54,7 +58,8 @@ export function compileTemplate(kind: EventKind, text: string): Template {
     const place = kind.fields.findIndex(({ name }) => name === match[1]);
     const style = match[2] ?? defaultStyles[kind.fields[place].type];
     literals.push(text.slice(from, match.index));
-    slots.push(style === 'q' ? { place, way: SLOW, isQuoted: true } : { place, way: wayOf(style), style: style === undefined ? undefined : numberStyles[style] });
+    const number = slotCount++;
+    slots.push(style === 'q' ? { place, number, way: SLOW, isQuoted: true } : { place, number, way: wayOf(style), style: style === undefined ? undefined : numberStyles[style] });
     from = match.index + match[0].length;
   }
   literals.push(text.slice(from));
@@ -101,9 +106,11 @@ export function parseByTemplate(template: Template, bytes: Uint8Array, from: num
 /** Behind the literal that ends the slot, or -1. */
 function parseSlot(slot: Slot, bytes: Uint8Array, at: number, to: number, literal: Uint8Array, isLast: boolean, values: Float64Array, ids: TextIds): number {
   if (slot.way === DECIMAL) {
-    const end = digitsEnd(bytes, at, to);
+    let end = at;
+    let value = 0;
+    for (; end < to && bytes[end] >= ZERO && bytes[end] <= ZERO + 9; end++) value = value * 10 + bytes[end] - ZERO;
     if (isEndOf(bytes, end, to, literal, isLast) && end > at && end - at <= 15 && (bytes[at] !== ZERO || end === at + 1)) {
-      values[slot.place] = decimalOf(bytes, at, end);
+      values[slot.place] = value;
       return end + literal.length;
     }
   } else if (slot.way === POINTER_DIGITS && isEndOf(bytes, at + 16, to, literal, isLast)) {
@@ -112,32 +119,22 @@ function parseSlot(slot: Slot, bytes: Uint8Array, at: number, to: number, litera
       values[slot.place] = value;
       return at + 16 + literal.length;
     }
+  } else if (slot.way === PLAIN) {
+    // Such a text had no such literal within, so the literal behind it is the first.
+    const end = ids.endOfRepeated(slot.number, bytes, at, to);
+    if (end >= 0 && isEndOf(bytes, end, to, literal, isLast)) {
+      values[slot.place] = textValue(ids.repeatedId(slot.number));
+      return end + literal.length;
+    }
   }
   const end = isLast ? lastSlotEnd(bytes, at, to, literal) : findLiteral(bytes, literal, at, to);
   if (end < at) return -1;
-  values[slot.place] = slot.way === PLAIN ? textValue(ids.idOf(bytes, at, end)) : parseValue(slot, bytes, at, end, ids);
+  values[slot.place] = slot.way === PLAIN ? textValue(ids.idAt(slot.number, bytes, at, end)) : parseValue(slot, bytes, at, end, ids);
   return end + literal.length;
 }
 
 function isEndOf(bytes: Uint8Array, end: number, to: number, literal: Uint8Array, isLast: boolean): boolean {
   return isLast ? end + literal.length === to && startsWith(bytes, literal, end, to) : startsWith(bytes, literal, end, to);
-}
-
-function digitsEnd(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  while (at < to && bytes[at] >= ZERO && bytes[at] <= ZERO + 9) at++;
-  return at;
-}
-
-/** Small numbers stay small integers, which engines add fastest. */
-function decimalOf(bytes: Uint8Array, from: number, to: number): number {
-  const middle = Math.max(from, to - 9);
-  let low = 0;
-  for (let at = middle; at < to; at++) low = low * 10 + bytes[at] - ZERO;
-  if (middle === from) return low;
-  let high = 0;
-  for (let at = from; at < middle; at++) high = high * 10 + bytes[at] - ZERO;
-  return high * 1e9 + low;
 }
 
 /** Sixteen hex digits; -1 where there are others, or a number that is not exact. */

@@ -17,6 +17,9 @@ export class TextIds {
   /** Entry numbers + 1; 0 is free. Its length is a power of two. */
   private table = new Int32Array(1 << 12);
   private readonly hashes: number[] = [];
+  private lastEntry = -1;
+  /** By place: the entry of the text read there last. */
+  private readonly repeated: number[] = [];
 
   constructor(log: Log) {
     this.log = log;
@@ -24,14 +27,34 @@ export class TextIds {
 
   /** The number of the text in bytes `from` … `to` - 1 in the Log. */
   idOf(bytes: Uint8Array, from: number, to: number): number {
+    this.lastEntry = -1;
     if (to - from > LONGEST_KEPT) return this.log.textId(decodeUtf8(bytes.subarray(from, to)));
     const hash = hashOf(bytes, from, to);
     const mask = this.table.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = this.table[slot] - 1;
       if (entry < 0) return this.add(bytes, from, to, hash, slot);
-      if (this.hashes[entry] === hash && this.isEntry(entry, bytes, from, to)) return this.ids[entry];
+      if (this.hashes[entry] === hash && this.isEntry(entry, bytes, from, to)) return this.ids[(this.lastEntry = entry)];
     }
+  }
+
+  /** As `idOf`, of a text in a place of its own in the lines, which `endOfRepeated` may find there again. */
+  idAt(place: number, bytes: Uint8Array, from: number, to: number): number {
+    const id = this.idOf(bytes, from, to);
+    this.repeated[place] = this.lastEntry;
+    return id;
+  }
+
+  /** Where the text ends that begins at `from`, if it begins as the one that this place had last: then its number is `repeatedId`. Else -1. */
+  endOfRepeated(place: number, bytes: Uint8Array, from: number, to: number): number {
+    const entry = this.repeated[place] ?? -1;
+    if (entry < 0) return -1;
+    const end = from + this.lengths[entry];
+    return end <= to && this.isEntry(entry, bytes, from, end) ? end : -1;
+  }
+
+  repeatedId(place: number): number {
+    return this.ids[this.repeated[place]];
   }
 
   idOfText(text: string): number {
@@ -51,7 +74,7 @@ export class TextIds {
     this.arena.set(bytes.subarray(from, to), this.arenaLength);
     this.starts.push(this.arenaLength);
     this.lengths.push(to - from);
-    this.ids.push(id);
+    this.lastEntry = this.ids.push(id) - 1;
     this.hashes.push(hash);
     this.arenaLength += to - from;
     this.table[slot] = this.ids.length;
@@ -81,7 +104,7 @@ export class TextIds {
 const LONGEST_KEPT = 256;
 
 /** FNV-1a, kept to 30 bits: small integers are cheap. */
-export function hashOf(bytes: Uint8Array, from: number, to: number): number {
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = FNV_BASIS;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
   return (hash ^ (hash >>> 15)) & 0x3fffffff;

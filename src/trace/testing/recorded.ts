@@ -15,6 +15,11 @@ export const recordingNames: readonly string[] = recordingsAreThere
   ? readdirSync(folder).filter((name) => name.includes('.smp')).map((name) => name.replace('.txt', ''))
   : [];
 
+/** Files beside that folder, each of several recordings one behind the other. */
+export const recordingCollections: readonly string[] = recordingsAreThere
+  ? readdirSync(new URL('../', folder)).filter((name) => /^trace-.*\.txt$/.test(name)).map((name) => `../${name.replace('.txt', '')}`)
+  : [];
+
 export function recordingText(name: string): string {
   return readFileSync(new URL(`${name}.txt`, folder), 'utf8');
 }
