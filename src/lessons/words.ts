@@ -85,10 +85,10 @@ function mapped<From, To>(map: ReadonlyMap<string, From>, how: (value: From) => 
   return new Map([...map].map(([key, value]) => [key, how(value)]));
 }
 
-/** One line: a block's lines joined, and of a quotation one mark kept. Between two Chinese characters there is no space. */
-export function unwrap(block: string): string {
-  return block
-    .trim()
-    .replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef])\n(?:>\s?)?(?=[\u3000-\u9fff\uff00-\uffef])/g, '')
-    .replaceAll(/\s*\n(?:>\s?)?\s*/g, ' ');
+/** Line breaks where Chinese has no space: after its full stops and commas, and between its characters, marks or none. */
+const seam = /(?<=[，。：；？！、）])\n(?:>\s?)?|(?<=[\p{Script=Han}”]\**)\n(?:>\s?)?(?=\**[\p{Script=Han}“（])/gu;
+
+/** One line: a block's lines joined, and of a quotation one mark kept. */
+function unwrap(block: string): string {
+  return block.trim().replaceAll(seam, '').replaceAll(/\s*\n(?:>\s?)?\s*/g, ' ');
 }
