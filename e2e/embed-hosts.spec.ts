@@ -112,6 +112,10 @@ test('a slide plays its stretch when it is come to; a React page under a strict 
   await page.keyboard.press('ArrowRight');
   const element = page.locator('slow-path');
   await expect(element).toHaveAttribute('step', 'callback.source_line.2', { timeout: 20_000 });
+  // The stretch is on the timeline from end to end, what comes a second later is not.
+  const timeline = frameIn(page).getByRole('region', { name: 'Timeline' });
+  await expect(timeline.getByText('kworker/0:1').first()).toBeVisible();
+  await expect(timeline.getByText('1 s folded')).toHaveCount(0);
   await page.goto(`${hosts.origin}/react.html`);
   await expect(page.locator('#where')).toHaveText(/^wq-simple \d+$/);
   await page.getByRole('button', { name: 'Three doors' }).click();

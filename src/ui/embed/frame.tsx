@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { StoreApi } from 'zustand';
 import type { EmbedSettings, EmbedView } from '../../embed/settings.ts';
 import { formatLink } from '../../lab/link.ts';
-import type { Lab } from '../../lab/state.ts';
+import { stretchNamed } from '../../lab/named-steps.ts';
+import type { Lab, TimeRange } from '../../lab/state.ts';
 import { useRootAttributes } from '../app.tsx';
 import { Code } from '../code/code.tsx';
 import { FaultBoundary, FaultScreen } from '../fault/fault.tsx';
@@ -42,7 +43,7 @@ export function Frame({ store, ...props }: FrameProps) {
   );
 }
 
-const VIEWS: Readonly<Record<EmbedView, () => ReactNode>> = { happened: Happened, stage: Stage, timeline: Timeline, code: Code, terminal: Terminal };
+const VIEWS: Readonly<Record<EmbedView, (props: { stretch?: TimeRange }) => ReactNode>> = { happened: Happened, stage: Stage, timeline: Timeline, code: Code, terminal: Terminal };
 
 function Screen({ settings, onHeight, onSeen }: Omit<FrameProps, 'store'>) {
   const root = useRef<HTMLDivElement>(null);
@@ -51,6 +52,7 @@ function Screen({ settings, onHeight, onSeen }: Omit<FrameProps, 'store'>) {
   useKeys(nothing);
   useWatched(root, onHeight, onSeen);
   const { view, controls } = settings;
+  const stretch = useStretch(settings);
   return (
     <div ref={root} className={`frame controls-${controls}`}>
       {controls !== 'none' && <Head />}
@@ -61,7 +63,7 @@ function Screen({ settings, onHeight, onSeen }: Omit<FrameProps, 'store'>) {
           const View = VIEWS[name];
           return (
             <div key={name} className={`frame-view frame-${name}`}>
-              <View />
+              <View stretch={stretch} />
             </div>
           );
         })
@@ -70,6 +72,19 @@ function Screen({ settings, onHeight, onSeen }: Omit<FrameProps, 'store'>) {
       <Spoken />
     </div>
   );
+}
+
+/** When the steps that are played happen, in the runs that are there; undefined where that is the whole run, or no stretch at all. */
+function useStretch({ from, to }: EmbedSettings): TimeRange | undefined {
+  const store = useLabStore();
+  // Scenes are placed anew whenever there is another recording, and at no other time.
+  const scenes = useLab((lab) => lab.scenes);
+  return useMemo(() => {
+    if (from === undefined && to === undefined) return undefined;
+    const recorded = store.getState().runs.flatMap(({ id, recording }) => (recording ? [{ id, recording }] : []));
+    const stretch = stretchNamed(recorded, scenes, from, to);
+    return stretch && stretch.fromNs < stretch.toNs ? stretch : undefined;
+  }, [store, scenes, from, to]);
 }
 
 /** The list of keys is the page's. */
