@@ -9,7 +9,7 @@ test('edited programs and turned dials go there and back', async () => {
       const state = { files: { 'a.bpf.c': 'int x; // 工作队列', ...files }, machine: { cpus: 2, preempt: 'full' as const } };
       expect(await unpackState(await packState(state))).toEqual({ ...state, files: { ...state.files } });
     }),
-    { numRuns: 50 },
+    { numRuns: 50, examples: [[{ ['__proto__']: 'int y;' }]] },
   );
 });
 

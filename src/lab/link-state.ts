@@ -74,16 +74,15 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
 /** Only what has the right form passes: nothing of a link is believed. */
 function checked(value: unknown): LinkState | undefined {
   if (!isRecord(value) || !isRecord(value.files) || !isRecord(value.machine)) return undefined;
-  const files: Record<string, string> = {};
-  for (const [name, text] of Object.entries(value.files)) if (typeof text === 'string') files[name] = text;
   return {
-    files,
+    files: entriesThat(value.files, (text) => typeof text === 'string'),
     machine: checkedDials(value.machine),
     ...(isRecord(value.typed) && { typed: entriesThat(value.typed, isTyped) }),
     ...(isRecord(value.patience) && { patience: entriesThat(value.patience, isPatience) }),
   };
 }
 
+/** Built from entries: a key like `__proto__` is a key like any other. */
 function entriesThat<Value>(record: Record<string, unknown>, isOne: (value: unknown) => value is Value): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Value] => isOne(entry[1])));
 }
