@@ -13,6 +13,11 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   timeout: 60_000,
+  projects: [
+    { name: 'chromium', testIgnore: 'firefox/**' },
+    // One browser that WebDriver BiDi drives, not one of Playwright's.
+    { name: 'firefox', testDir: 'e2e/firefox' },
+  ],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     viewport: { width: 1440, height: 900 },

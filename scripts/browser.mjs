@@ -1,6 +1,7 @@
 /**
  * Finds a Chromium for the end-to-end tests, and installs one when there is none:
  * an installed Chromium or Chrome; else Playwright's own; else Debian's package when root.
+ * A Firefox is found, and never installed: its tests are skipped without one.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,14 +13,25 @@ const places = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+const firefoxPlaces = ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'];
+
 /** The path of an installed Chromium or Chrome, or undefined: then Playwright uses its own. */
 export function findBrowser() {
-  if (process.env.SLOWPATH_BROWSER) return process.env.SLOWPATH_BROWSER;
-  for (const name of names) {
-    const found = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8' });
+  return process.env.SLOWPATH_BROWSER || installed(names, places);
+}
+
+/** The path of an installed Firefox, or undefined. */
+export function findFirefox() {
+  return process.env.SLOWPATH_FIREFOX || installed(['firefox', 'firefox-esr'], firefoxPlaces);
+}
+
+/** @param {readonly string[]} commands @param {readonly string[]} paths */
+function installed(commands, paths) {
+  for (const command of commands) {
+    const found = spawnSync(process.platform === 'win32' ? 'where' : 'which', [command], { encoding: 'utf8' });
     if (found.status === 0) return found.stdout.split('\n')[0].trim();
   }
-  return places.find((place) => existsSync(place));
+  return paths.find((path) => existsSync(path));
 }
 
 async function hasPlaywrightBrowser() {
