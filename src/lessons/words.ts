@@ -89,6 +89,6 @@ function mapped<From, To>(map: ReadonlyMap<string, From>, how: (value: From) => 
 const seam = /(?<=[，。：；？！、）])\n(?:>\s?)?|(?<=[\p{Script=Han}”]\**)\n(?:>\s?)?(?=\**[\p{Script=Han}“（])/gu;
 
 /** One line: a block's lines joined, and of a quotation one mark kept. */
-function unwrap(block: string): string {
+export function unwrap(block: string): string {
   return block.trim().replaceAll(seam, '').replaceAll(/\s*\n(?:>\s?)?\s*/g, ' ');
 }
