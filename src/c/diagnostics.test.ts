@@ -16,6 +16,14 @@ const cases: readonly [what: string, text: string, expected: readonly string[]][
     "4:9: error: 'b' is not declared",
     "3:6: warning: 'a' is never used",
   ]],
+  ['initialisers of members that there are not, and the rest of the function', 'struct p { int x, y; };\nstruct none;\nint f(void)\n{\n\tstruct p v = { .xx = { 1, { 2 } }, .y = q, .x.z[3] = 1 };\n\tstruct none o = { .a = 1 };\n\treturn v.w;\n}', [
+    "5:18: error: 'struct p' has no member 'xx'",
+    "5:42: error: 'q' is not declared",
+    "5:48: error: 'int' has no member 'z'",
+    "6:14: error: 'o' has type 'struct none', whose size is not known here",
+    "7:11: error: 'struct p' has no member 'w'",
+    "6:14: warning: 'o' is never used",
+  ]],
   ['several mistakes in one function', 'int f(int *p, struct nothing *n)\n{\n\tint x = p;\n\tn->a = 1;\n\tx.y = 2;\n\t*x = 3;\n\t5 = x;\n\treturn bpf_ktime_get();\n}', [
     "3:10: error: initialiser of 'x': 'int *' is a pointer, 'int' an integer",
     "4:3: error: 'struct nothing' is declared, but its members are not known here",
@@ -54,4 +62,9 @@ it('knows the nearest header, and where a name is declared', () => {
     "u.c:2:25: error: function 'printf' is not declared\n  hint: add #include <stdio.h>",
     "u.c:2:39: error: function 'open' is not declared\n  hint: add #include <fcntl.h>",
   ]);
+});
+
+it('says what this machine does not model where the header is there', () => {
+  const [{ hint }] = compileBpf('p.bpf.c', `${PROLOGUE}int f(struct __sk_buff *ctx) { return bpf_skb_vlan_push(ctx, 1, 2); }`).diagnostics;
+  expect(hint).toBe('<bpf/bpf_helpers.h> is there: this machine does not model bpf_skb_vlan_push');
 });

@@ -26,8 +26,26 @@ const BPF_NAMES: Readonly<Record<string, readonly string[]>> = {
   '<errno.h>': ['EINVAL', 'ENOENT', 'EBUSY', 'EEXIST'],
 };
 
+/** A name by which it is seen that a header with a prefix of names has been included. */
+const SIGNS: Readonly<Record<string, string>> = {
+  '<bpf/bpf_helpers.h>': 'bpf_map_lookup_elem',
+  '"bpf_experimental.h"': 'bpf_wq_start',
+  '<bpf/libbpf.h>': 'libbpf_set_print',
+  '<bpf/bpf.h>': 'bpf_map_update_elem',
+};
+
+/** What to do about an unknown name; `near`: one that is declared and looks like it. */
+export function hintAbout(name: string, side: 'bpf' | 'user', near: string | undefined, isDeclared: (name: string) => boolean): string | undefined {
+  const header = headerFor(name, side);
+  const sign = header && SIGNS[header];
+  const isIncluded = sign !== undefined && isDeclared(sign);
+  if (header && !isIncluded) return `add #include ${header}`;
+  if (near) return `did you mean '${near}'?`;
+  return header && `${header} is there: this machine does not model ${name}`;
+}
+
 /** The header (with its brackets or quotes) that declares a well-known name, or undefined. */
-export function headerFor(name: string, side: 'bpf' | 'user'): string | undefined {
+function headerFor(name: string, side: 'bpf' | 'user'): string | undefined {
   const table = side === 'bpf' ? BPF_NAMES : USER_NAMES;
   for (const [header, names] of Object.entries(table)) {
     if (names.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))) return header;

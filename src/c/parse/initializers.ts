@@ -25,6 +25,9 @@ interface Slot {
   readonly bits: Member['bits'];
 }
 
+/** Where values go whose designator names nothing: they are read, for what is wrong in them. */
+const NOWHERE: Slot = { type: ERROR, offset: 0, bits: undefined };
+
 /** initializer = assignment | "{" (designation? initializer ("," …)* ","?)? "}"   (C11 6.7.9) */
 export function parseInitializer(parser: Parser, type: Type, name: string): Initialization {
   const reader = new InitializerReader(parser, name);
@@ -137,8 +140,12 @@ class InitializerReader {
   private excess(slot: Slot, index: number, open: Token): number {
     const { token } = this.parser;
     const type = bare(slot.type);
+    if (isError(type)) {
+      this.element(NOWHERE);
+      return index + 1;
+    }
     this.take();
-    if (type !== ERROR && !this.parser.panicking) {
+    if (!this.parser.panicking) {
       const what = isScalar(type) ? 'one value' : `${index} value${index === 1 ? '' : 's'}`;
       this.parser.complaints.error('excess-initializer', token.kind === 'end' ? open : token, `'${spellType(type)}' takes ${what}, this is one more`, 'remove it');
     }
@@ -172,9 +179,11 @@ class InitializerReader {
     let repeat = 1;
     while ((parser.is('.') || parser.is('[')) && !parser.panicking) {
       const index = parser.is('.') ? this.memberDesignator(at.type) : this.elementDesignator(at.type, (count) => (repeat = count));
-      if (index === undefined) return this.skipDesignated();
-      path.push({ type: at.type, offset: at.offset, index });
-      at = this.slotAt(at, index);
+      if (index === undefined) at = NOWHERE;
+      else {
+        path.push({ type: at.type, offset: at.offset, index });
+        at = this.slotAt(at, index);
+      }
     }
     parser.expect('=', 'a designated initialiser is written .member = value');
     const before = this.parts.length;
@@ -186,11 +195,6 @@ class InitializerReader {
     return (path[0]?.index ?? 0) + repeat;
   }
 
-  private skipDesignated(): number {
-    this.parser.syntaxError('this designator does not fit');
-    return 0;
-  }
-
   private memberDesignator(type: Type): number | undefined {
     const { parser } = this;
     parser.advance();
@@ -200,8 +204,7 @@ class InitializerReader {
     const index = record?.members.findIndex((member) => member.name === name.text || (member.name === '' && findMember(recordOf(member.type)!, name.text))) ?? -1;
     if (index < 0) {
       const near = record && nearest(name.text, memberNames(record));
-      parser.complaints.error('no-member', name, `'${spellType(type)}' has no member '${name.text}'`, near && `did you mean '${near}'?`);
-      parser.panicking = true;
+      if (isComplete(type) && !isError(type)) parser.complaints.error('no-member', name, `'${spellType(type)}' has no member '${name.text}'`, near && `did you mean '${near}'?`);
       return undefined;
     }
     if (record!.members[index].name === '') this.stepBackTo(name);
@@ -223,8 +226,7 @@ class InitializerReader {
     const array = bare(type);
     const length = array.kind === 'array' ? (array.length ?? MAX_PARTS) : 0;
     if (low === undefined || high === undefined || low < 0n || high < low || high >= BigInt(length)) {
-      parser.complaints.error('bad-designator', open, array.kind === 'array' ? 'this index is outside the array' : `'${spellType(type)}' is no array`);
-      parser.panicking = true;
+      if (!isError(type)) parser.complaints.error('bad-designator', open, array.kind === 'array' ? 'this index is outside the array' : `'${spellType(type)}' is no array`);
       return undefined;
     }
     repeat(Number(high - low) + 1);

@@ -5,7 +5,7 @@ import { decay, errorExpr } from '../check/convert.ts';
 import { increment } from '../check/operators.ts';
 import { nearest } from '../nearest.ts';
 import type { Token } from '../token.ts';
-import { headerFor } from '../check/where-declared.ts';
+import { hintAbout } from '../check/where-declared.ts';
 import { parseBuiltin, isBuiltin } from './builtins.ts';
 import { parseLiteral } from './operands.ts';
 import type { Parser } from './parser.ts';
@@ -113,8 +113,8 @@ function unknownName(parser: Parser, name: Token): Expr {
   }
   const isCall = parser.is('(');
   const near = nearest(name.text, parser.scopes.names());
-  const header = headerFor(name.text, parser.side);
-  const hint = header ? `add #include ${header}` : near ? `did you mean '${near}'?` : isCall ? 'declare it above, or include the header that does' : `declare it first, e.g. int ${name.text};`;
+  const about = hintAbout(name.text, parser.side, near, (other) => parser.scopes.find(other) !== undefined);
+  const hint = about ?? (isCall ? 'declare it above, or include the header that does' : `declare it first, e.g. int ${name.text};`);
   parser.complaints.error(isCall ? 'undeclared-function' : 'undeclared-identifier', name, isCall ? `function '${name.text}' is not declared` : `'${name.text}' is not declared`, hint);
   return errorExpr({ place: name });
 }
