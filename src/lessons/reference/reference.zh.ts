@@ -50,7 +50,7 @@ export const reference: Reference = {
   ],
   contexts: [
     page('U', '程序可以做的一切：由它请求内核。', '不经系统调用，内核的东西一概不行。'),
-    page('K', '可以睡眠，只要没有什么拦着。`fentry` 上的程序处在 `rcu_read_lock()` 之下，所以不许睡。', '在 RCU 读者里或关抢占时睡眠。'),
+    page('K', '可以睡眠，只要没有什么拦着。`fentry` 上的程序处在 `rcu_read_lock()` 之下，所以不许睡。', '在 RCU 读临界区里或关抢占时睡眠。'),
     page('H', '一点点，当场就做完：唤醒任务，触发 softirq。', '睡眠；被中断。'),
     page('S', '启动定时器，写 map，排入工作。上面还可能再压上中断。', '睡眠：它压着的任务对它一无所知。'),
     page('W', '睡眠，等待内存和设备。这期间绑定在自己的 CPU 上。', '读取排入工作的那个任务的内存：那是另一个任务。'),
@@ -66,7 +66,7 @@ export const reference: Reference = {
   history: [
     {
       date: '2024-02-09',
-      what: 'Benjamin Tissoires 发出 RFC，想把 HID-BPF 的事推迟去做：那是给键盘和鼠标写的程序，有时必须等待设备。他想要的东西类似 bpf_timer，但不在软中断上下文里。',
+      what: 'Benjamin Tissoires 发出 RFC，想把 HID-BPF 的事推迟去做：那是给键盘和鼠标写的程序，有时必须等待设备。他想要的东西类似 bpf_timer，但不在 softirq 上下文里。',
       quote: { words: 'Ideally I’d like to have something similar to bpf_timers, but not in soft IRQ context.', by: 'Benjamin Tissoires，见该 RFC' },
     },
     {
@@ -77,7 +77,7 @@ export const reference: Reference = {
         by: 'Benjamin Tissoires，致 Toke Høiland-Jørgensen',
       },
     },
-    { date: '2024-02', what: '直到四月：可睡眠的 `bpf_timer` 出了五版，带一个标志 `BPF_F_TIMER_SLEEPABLE`。最终没有成。' },
+    { date: '2024-02', what: '直到四月：可睡眠的 `bpf_timer` 出了五版，带一个标志 `BPF_F_TIMER_SLEEPABLE`。最终没有并入。' },
     { date: '2024-04-16', what: '`bpf_wq` 第一版，自成一个类型。第二版在 20 日跟上。' },
     { date: '2024-04-24', what: '并入 bpf-next。这还不是发布：教程说的“四月合并”指的是这个。' },
     { date: '2024-07', what: 'Linux 6.10，第一个带 `bpf_wq` 的版本。同月有一个给 6.11 的修正：回调的第三个参数是 map 值，而不是 `struct bpf_wq`。' },
@@ -101,7 +101,7 @@ export const reference: Reference = {
     term('slow-path', '慢速路径', '推迟去做、免得有谁等它的那部分。'),
     term('preempt-count', '抢占计数', '每个 CPU 一个数：softirq、硬中断和不得被抢占的区段都会加到上面。只要不为 0，谁都不许睡。'),
     term('verifier', '验证器', '在程序获准运行之前读它一遍，凡不能证明安全的都拒绝。'),
-    term('direct-reclaim', '直接回收', '内存吃紧时，申请内存的任务自己去找：看哪些页可以放弃，可能因此睡眠。`GFP_ATOMIC` 从不这样做。'),
+    term('direct-reclaim', '直接回收', '内存吃紧时，申请内存的任务自己去找：看哪些页可以回收，可能因此睡眠。`GFP_ATOMIC` 从不这样做。'),
     term('hardirq', '硬中断（hardirq）', '处理函数正在执行的中断：压在任意任务之上，中断是关的。'),
     term('user-reference', '用户引用', '用户空间凭以持有 map 的描述符或 pin。最后一个消失时，map 里的定时器和工作也随之消失。'),
   ],

@@ -8,7 +8,7 @@ export const zhExport: typeof enExport = {
   export: (name) => `导出 ${name}`,
   whole: '整次运行',
   stretch: (length) => `选中的 ${length}`,
-  noStretch: '在时间轴上选中的一段',
+  noStretch: '在时间线上选中的一段',
   what: '导出哪一部分',
   formats: {
     ftrace: { name: 'ftrace 文本', about: '与内核打印的一样' },
@@ -32,7 +32,7 @@ export const zhExport: typeof enExport = {
     },
     needs: {
       experimental: '`bpf_experimental.h` 在内核源码的 tools/testing/selftests/bpf 里。',
-      network: '它挂在 `eth0` 上。这些命令建一对虚拟网卡，从另一端发包；用真网卡时，保留程序里的名字，从另一台机器发包。veth 没有中断：数据包在软中断里到来。',
+      network: '它挂在 `eth0` 上。这些命令建一对虚拟网卡，从另一端发包；用真网卡时，保留程序里的名字，从另一台机器发包。veth 没有中断：数据包在 softirq 里到来。',
       hid: '需要内建 HID-BPF 的 Linux 6.11（第一条命令应显示 `=y`）和一个设备：程序里的编号是列表中它名字的最后一段，十六进制。`hid_bpf_helpers.h` 在内核源码的 drivers/hid/bpf/progs 里。',
       'lab-module': '它调用 `slowpath_lab` 的函数，这个模块只有本页有。在真实机器上请换成你自己的函数：`bpf_copy_from_user()` 也可能睡眠。',
     },

@@ -62,7 +62,7 @@ export const zhMachine: typeof enMachine = {
     positions: { none: '过半空闲', low: '紧张', high: '已满' },
     changes: {
       none: '空闲 12,288 页：要多少有多少。',
-      low: '空闲 300 页：已经要回收一些，还没有谁需要等待。',
+      low: '空闲 300 页：已经要回收一些，但还不必等待。',
       high: '空闲 104 页，另有 1024 页可以回收，但都是脏页：要先写回。',
     },
   },
@@ -84,7 +84,7 @@ export const zhMachine: typeof enMachine = {
   types: {
     name: '类型（BTF）',
     positions: { in: '自带', out: '没有' },
-    changes: { in: '内核把自己的类型放在 /sys/kernel/btf/vmlinux 里。', out: '构建时没有 CONFIG_DEBUG_INFO_BTF：libbpf 查不到程序所指的东西。' },
+    changes: { in: '内核把自己的类型放在 /sys/kernel/btf/vmlinux 里。', out: '构建时没有开 CONFIG_DEBUG_INFO_BTF：libbpf 查不到程序引用的东西。' },
   },
   traced: {
     name: '跟踪',
@@ -94,7 +94,7 @@ export const zhMachine: typeof enMachine = {
   verifier: {
     name: '验证器',
     positions: { on: '开', off: '关' },
-    changes: { on: '不安全的一概不加载。', off: '在 Linux 上不可能：被它拒绝的照样加载，照样发生。' },
+    changes: { on: '不安全的一概不加载。', off: '在 Linux 上不可能：被它拒绝的程序照样加载，后果也照样发生。' },
   },
   seed: {
     name: '随机种子',
@@ -113,7 +113,7 @@ export const zhMachine: typeof enMachine = {
     why: {
       timerOnRt: 'PREEMPT_RT 不许跟踪类程序使用 `bpf_timer`。',
       wqBefore610: '`bpf_wq` 从 Linux 6.10 才有：这个内核没有这个函数。',
-      noTypes: '这个内核构建时没有带类型信息（BTF）：libbpf 找不到程序所指的东西。',
+      noTypes: '这个内核构建时没有带类型信息（BTF）：libbpf 查不到程序引用的东西。',
       wqOtherCall: '从 Linux 7.0 起这个 kfunc 叫 `bpf_wq_set_callback`：这个内核没有带 `_impl` 的。',
       renamed: '这个内核没有 `do_unlinkat`：它现在叫 `filename_unlinkat`。',
     },

@@ -4,8 +4,8 @@ import type { Catalogues } from '../catalogues.ts';
 export const zhTranscript: Catalogues['transcript'] = {
   title: '文字记录',
   of: (run) => `文字记录：${run}`,
-  about: '整个运行，一步一句话。按下一句就跳到那里。',
-  runs: '哪个运行',
+  about: '整次运行，一步一句。点其中一句，就跳到那一步。',
+  runs: '哪次运行',
   large: '放大阅读',
   print: '打印',
   close: '关闭',
@@ -18,7 +18,7 @@ export const zhTranscript: Catalogues['transcript'] = {
   cpu: (cpu) => `CPU ${cpu}`,
   onTopOf: (context, who) => `${context}，压着 ${who}`,
   taskIn: (context, who) => `${who}，${context}`,
-  maySleep: '可以睡眠',
+  maySleep: '可睡眠',
   mayNotSleep: '不可睡眠',
   why: {
     line: '起因是 `{file}` 第 {line} 行：`{source}`',

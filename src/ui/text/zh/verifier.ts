@@ -240,7 +240,7 @@ export const zhExplanations: typeof enExplanations = {
     fix: '把调用的参数与函数的要求逐个对照。',
   },
   'helper-place': {
-    says: '这个程序所挂的函数或钩子可能已持有 helper 也要获取的锁。',
+    says: '这个程序所挂的函数或钩子可能已经持有辅助函数也要取的锁。',
     fix: '换一个挂载点，例如 `lsm/file_open`；或者只读 dentry 的 `d_name`，不取整条路径。',
   },
   'helper-unavailable': {
@@ -348,8 +348,8 @@ export const zhExplanations: typeof enExplanations = {
     fix: '调用之前检查指针是否为 NULL，或者把函数改为 `static`，让它与调用者一起被检查。',
   },
   'global-function-types': {
-    says: '全局函数单独校验，而它的参数 {argument} 所指内存有多大，无从知道。',
-    fix: '让它指向一个完整的结构体或数字，或者把函数声明为 `static`，让它随调用者一起校验。',
+    says: '全局函数单独验证，而它的参数 {argument} 所指内存有多大，无从知道。',
+    fix: '让它指向一个完整的结构体或数字，或者把函数声明为 `static`，让它随调用者一起验证。',
   },
   'read-only-memory': {
     says: '{register} 指向的内存，程序可以读，不能写。',
@@ -476,7 +476,7 @@ export const zhExplanations: typeof enExplanations = {
     fix: '写一个内核有的结构体：`bpf_core_type_id_kernel(struct task_struct)`。',
   },
   'verifier-bug': {
-    says: '校验器自己处理不了这个程序：这是内核的错误，不是你的。',
+    says: '验证器自己处理不了这个程序：这是内核的错误，不是你的。',
     fix: '换一种写法；在真实内核上，请向 bpf@vger.kernel.org 报告。',
   },
   'not-modelled': {
