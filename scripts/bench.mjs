@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: every `*.bench.ts`, one after the other, then the page, then
- * a long trace in it. Each
- * prints ratios within its own run. `npm run bench -- vm page` runs those named.
+ * `npm run bench`: every `*.bench.ts`, one after the other, then the page, then how
+ * soon it is there, then a long trace in it. Each prints ratios within its own run.
+ * `npm run bench -- vm page` runs those named.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -19,7 +19,7 @@ for (const file of files) {
   const status = run('tsx', [join('src', file)]);
   if (status !== 0) process.exit(status);
 }
-for (const part of ['page', 'trace']) {
+for (const part of ['page', 'load', 'trace']) {
   if (wanted.length > 0 && !wanted.includes(part)) continue;
   console.log(`\n== ${part}`);
   const { status } = spawnSync(process.execPath, [join(root, 'scripts', `bench-${part}.mjs`)], { stdio: 'inherit' });
