@@ -94,7 +94,9 @@ const switching: Say = ({ event, after }) => {
   const waiting = after.tasks.get(prevKey)?.waiting;
   const params = { prev: event.text('prev_comm'), next: event.text('next_comm'), syscall: waiting?.syscall ?? '', toIdle: event.num('next_pid') === 0 ? 1 : 0 };
   if (event.num('prev_pid') === 0) return { key: 'switch-from-idle', params };
-  return { key: switchKeys[waiting?.reason ?? 'sleeping'], params };
+  // A kernel thread waits for a time outside of any system call.
+  const reason = waiting?.reason === 'timeout' && !waiting.syscall ? 'sleeping' : waiting?.reason;
+  return { key: switchKeys[reason ?? 'sleeping'], params };
 };
 
 const switchKeys = {
