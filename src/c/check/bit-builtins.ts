@@ -63,21 +63,23 @@ function answer(operation: BitOperation, word: bigint, width: number): bigint {
 
 const bitLength = (value: bigint): bigint => (value === 0n ? 0n : BigInt(value.toString(2).length));
 
+const isNotSupported = (name: string): string => `${name} is not supported`;
+
 /** Why clang's BPF target, or ours, has no such builtin, and what to write: by the name's beginning. */
-const WITHOUT: readonly (readonly [start: RegExp, reason: string, hint: string])[] = [
-  [/^__builtin_(?:alloca|dynamic_object_size)/, 'needs a stack whose size only the run knows', 'declare an array of a fixed size'],
-  [/^__builtin_(?:frame|return)_address|^__builtin_extract_return/, 'asks for an address that eBPF keeps out of reach', 'use bpf_get_func_ip() or bpf_get_stack()'],
-  [/^__builtin_\w+_overflow$/, 'is not supported', 'compare before you compute, e.g. if (a > 0xffffffff - b)'],
-  [/^__builtin_(?:str|mem)/, 'is not supported: there is no library to call', 'write a loop over the bytes, or use bpf_strncmp()'],
-  [/^__builtin_object_size$/, 'is not supported', 'use sizeof'],
-  [/^__builtin_(?:inf|nan|huge_val|fabs|sqrt|floor|ceil|isnan|isinf|signbit|pow|exp|log)/, 'works on floating point, which eBPF does not have', 'use integers, e.g. in thousandths'],
-  [/^__builtin_(?:setjmp|longjmp|apply|return|eh_)/, 'needs jumps that eBPF does not have', 'return an error and test for it'],
+const WITHOUT: readonly (readonly [start: RegExp, says: (name: string) => string, hint: string])[] = [
+  [/^__builtin_(?:alloca|dynamic_object_size)/, (name) => `${name} needs a stack whose size only the run knows`, 'declare an array of a fixed size'],
+  [/^__builtin_(?:frame|return)_address|^__builtin_extract_return/, (name) => `${name} asks for an address that eBPF keeps out of reach`, 'use bpf_get_func_ip() or bpf_get_stack()'],
+  [/^__builtin_\w+_overflow$/, isNotSupported, 'compare before you compute, e.g. if (a > 0xffffffff - b)'],
+  [/^__builtin_(?:str|mem)/, (name) => `${name} is not supported: there is no library to call`, 'write a loop over the bytes, or use bpf_strncmp()'],
+  [/^__builtin_object_size$/, isNotSupported, 'use sizeof'],
+  [/^__builtin_(?:inf|nan|huge_val|fabs|sqrt|floor|ceil|isnan|isinf|signbit|pow|exp|log)/, (name) => `${name} works on floating point, which eBPF does not have`, 'use integers, e.g. in thousandths'],
+  [/^__builtin_(?:setjmp|longjmp|apply|return|eh_)/, (name) => `${name} needs jumps that eBPF does not have`, 'return an error and test for it'],
 ];
 
 /** What to say of a builtin that there is not. */
 export function explainMissing(name: string): readonly [text: string, hint: string] {
   const found = WITHOUT.find(([start]) => start.test(name));
-  return found ? [`${name} ${found[1]}`, found[2]] : [`${name} is not supported`, 'write what it does in C'];
+  return found ? [found[1](name), found[2]] : [isNotSupported(name), 'write what it does in C'];
 }
 
 /** Type of a rotation's word by the builtin's name, or undefined. */
