@@ -12,7 +12,7 @@ export const zhBytecode: typeof enBytecode = {
   registers: '寄存器',
   stack: '栈帧',
   emptyStack: '栈是空的。',
-  notHere: '此刻没有谁在执行这段代码：没有寄存器可看。',
+  notHere: '此刻没有任务在执行这段代码：没有寄存器可看。',
   waiting: '播放头停稳后再显示寄存器。',
   lost: '已被所调用的函数覆盖',
   frames: '调用栈帧',
