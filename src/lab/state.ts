@@ -24,7 +24,7 @@ export type { Language };
 export type RunId = string;
 
 /** What defers the work: decides which words the catalogue puts over a twin. */
-export type Mechanism = 'timer' | 'wq' | 'places' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program' | 'recorded';
+export type Mechanism = 'timer' | 'wq' | 'places' | 'whole' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program' | 'recorded';
 
 export type FileSide = 'bpf' | 'user';
 

@@ -14,6 +14,13 @@ export interface Reading {
   readonly position: number;
 }
 
+/** A value that the others are measured by: a line across. */
+export interface Level {
+  /** As Linux calls it. */
+  readonly name: string;
+  readonly value: number;
+}
+
 /**
  * A picture of runs that a lesson asks for beside the stage. Its words stand in
  * the lesson's text under `## chart/ID: Title`: a paragraph, and a list with the
@@ -30,6 +37,7 @@ export type Chart =
       readonly kind: 'values';
       readonly id: string;
       readonly unit: 'count' | 'ns';
+      readonly levels?: readonly Level[];
       /** A value over the run's time, one line a series. */
       readonly series: readonly { readonly run: string; readings(log: Log): readonly Reading[] }[];
     };

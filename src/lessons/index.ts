@@ -5,7 +5,7 @@ export { eventAfter } from './anchors.ts';
 export { withEdits } from './challenge.ts';
 export type { BoundLesson } from './bind.ts';
 export type { Attempt, Challenge, ChallengeDials, Solution } from './challenge.ts';
-export type { Chart, Reading, Wait } from './chart.ts';
+export type { Chart, Level, Reading, Wait } from './chart.ts';
 export { traffics } from './traffic.ts';
 export { crowds } from './crowds.ts';
 export { pressures } from './memory.ts';

@@ -14,8 +14,8 @@ export interface LessonFile {
 /** One run of a lesson. Lessons with twins have two. */
 export interface LessonRun {
   readonly id: string;
-  /** What puts off what is put off; `sleep`: the task itself, with nanosleep(2); `slices`: a work that starts itself again; `path`: nothing, it is done at once; `daemon`: a user program; `places`: each of them in turn. */
-  readonly mechanism: 'timer' | 'wq' | 'places' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program';
+  /** What puts off what is put off; `sleep`: the task itself, with nanosleep(2); `whole`: a work that does all in one go; `slices`: one that starts itself again; `path`: nothing, it is done at once; `daemon`: a user program; `places`: each of them in turn. */
+  readonly mechanism: 'timer' | 'wq' | 'places' | 'whole' | 'slices' | 'sleep' | 'path' | 'daemon' | 'program';
   readonly bpf: LessonFile;
   readonly user: LessonFile;
   /**
@@ -104,6 +104,8 @@ export interface Lesson {
   readonly broken?: readonly BrokenProgram[];
   readonly challenges?: readonly Challenge[];
   readonly charts?: readonly Chart[];
+  /** What it has beside its scenes that is made for it alone: calls to be put in order, questions that lead to an answer. */
+  readonly cards?: readonly ('board' | 'choose')[];
   /** Programs a reader may start their own from: the playground's, and broken ones that a lesson's words speak of. */
   readonly templates: readonly LessonTemplate[];
   /** The scene a first visitor finds; what comes before is one step back. */

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Log } from '../../trace/log.ts';
-import { loadLesson, type LessonSlug } from '../../lessons/index.ts';
+import { loadLesson, type Lesson, type LessonSlug } from '../../lessons/index.ts';
 import { configOf, dialsOf } from '../machine.ts';
 import type { ChallengeMark } from './challenges.ts';
 import type { Changes } from '../changes.ts';
@@ -17,6 +17,8 @@ export interface Learning {
   readonly progress: Progress;
   readonly challenges: readonly ChallengeMark[];
   readonly charts: readonly ChartMark[];
+  /** What the lesson has beside its scenes, in order. */
+  readonly cards: readonly LearningCard[];
   /** The reader asked who wrote a value, and stands at the answer. */
   readonly why?: Why;
   /** The challenge whose solution is on the page; it can be taken back. */
@@ -56,6 +58,7 @@ export function createLearning(core: LabCore, changes: Changes): StoreApi<Learni
     progress,
     challenges: challengesOf(inWords(), lab.getState().runs, progress),
     charts: chartsOf(inWords(), lab.getState().runs),
+    cards: cardsOf(lesson.lesson),
     actions: undefined as never,
   }));
   const meet = (sort: keyof LessonProgress, id: string) => {
@@ -110,6 +113,11 @@ export function createLearning(core: LabCore, changes: Changes): StoreApi<Learni
     if (now.moves !== before.moves) sceneOf(now).forEach((id) => meet('scenes', id));
   });
   return learning;
+}
+
+function cardsOf({ challenges = [], charts = [], cards = [] }: Lesson): readonly LearningCard[] {
+  const has = { challenges: challenges.length > 0, charts: charts.length > 0, board: cards.includes('board'), choose: cards.includes('choose') };
+  return (Object.keys(has) as LearningCard[]).filter((card) => has[card]);
 }
 
 /** Equal where no run was made again. */

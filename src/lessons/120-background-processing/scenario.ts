@@ -19,7 +19,7 @@ export const backgroundProcessing: Lesson = {
   runs: [
     {
       id: 'whole',
-      mechanism: 'wq',
+      mechanism: 'whole',
       bpf: { name: 'pack_whole.bpf.c', text: packWholeBpf },
       user: { name: 'pack_whole.c', text: packWhole },
     },

@@ -22,6 +22,7 @@ export const choose: Lesson = {
   predictions,
   claims,
   challenges,
+  cards: ['choose'],
   templates: [],
   opening: 'event',
 };

@@ -30,6 +30,7 @@ export const apiLifecycle: Lesson = {
   predictions,
   claims,
   challenges,
+  cards: ['board'],
   templates: [],
   opening: 'order',
 };

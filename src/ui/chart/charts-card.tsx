@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand';
-import type { ChartMark } from '../../lab/learning/charts.ts';
+import { seenChart, type ChartMark } from '../../lab/learning/charts.ts';
 import type { Learning } from '../../lab/learning/learning.ts';
 import { formatNs } from '../../trace/layout/format.ts';
-import { useActions } from '../lab.ts';
+import { useActions, useLab } from '../lab.ts';
 import { Card } from '../lessons/card.tsx';
 import { useLearning } from '../lessons/learning.ts';
 import { enLessons } from '../text/en/lessons.ts';
@@ -18,7 +18,9 @@ type Values = Extract<ChartMark, { kind: 'values' }>;
 /** The pictures a lesson asks for, each with a table that says the same. */
 export default function ChartsCard({ learning }: { learning: StoreApi<Learning> }) {
   const words = useWords('lessons', enLessons);
-  const charts = useLearning(learning, (state) => state.charts);
+  const all = useLearning(learning, (state) => state.charts);
+  const runs = useLab((lab) => lab.runs);
+  const charts = all.map((chart) => seenChart(chart, runs));
   return (
     <Card learning={learning} title={charts.length === 1 ? charts[0].title : words.chart}>
       {charts.map((chart) => (
@@ -125,17 +127,32 @@ function WaitsTable({ chart, rows }: { chart: Waits['series']; rows: ReturnType<
   );
 }
 
+/** Each with its name; where they lie too close for that, the topmost has them all. */
+function Levels({ levels, y, says }: { levels: Values['levels']; y: (value: number) => number; says: (value: number) => string }) {
+  const names = levels.map(({ name, value }) => `${name} ${says(value)}`);
+  const isTight = levels.some(({ value }, index) => index > 0 && Math.abs(y(value) - y(levels[index - 1].value)) < LEVEL_TEXT);
+  return levels.map(({ name, value }, index) => (
+    <g key={name} className="chart-level">
+      <line x1={0} x2={WIDTH} y1={y(value)} y2={y(value)} />
+      <text x={WIDTH} y={y(value) - 3} textAnchor="end">
+        {!isTight ? names[index] : index === levels.length - 1 ? names.join(' · ') : ''}
+      </text>
+    </g>
+  ));
+}
+
+const LEVEL_TEXT = 14;
 const HEIGHT = 180;
 
 /** A value from each change to the next; lines of different series are solid, dashed, dotted. */
-function ValuesChart({ chart: { series, unit } }: { chart: Values }) {
+function ValuesChart({ chart: { series, unit, levels } }: { chart: Values }) {
   const text = useWords('lessons', enLessons).charts;
   const points = series.flatMap((each) => each.points);
   if (points.length === 0) return <p className="quiet">{text.nothing}</p>;
   const says = (value: number) => (unit === 'ns' ? formatNs(value, 1) : String(value));
   const from = Math.min(...points.map(({ timeNs }) => timeNs));
   const to = Math.max(from + 1, ...points.map(({ timeNs }) => timeNs));
-  const top = Math.max(1, ...points.map(({ value }) => value));
+  const top = Math.max(1, ...[...points, ...levels].map(({ value }) => value));
   const x = (timeNs: number) => ((timeNs - from) / (to - from)) * WIDTH;
   const y = (value: number) => HEIGHT - (value / top) * (HEIGHT - 24);
   const path = (own: Values['series'][number]['points']) => own.map(({ timeNs, value }, index) => (index === 0 ? `M${x(timeNs)} ${y(value)}` : `H${x(timeNs)}V${y(value)}`)).join('') + `H${WIDTH}`;
@@ -146,6 +163,7 @@ function ValuesChart({ chart: { series, unit } }: { chart: Values }) {
           {says(top)}
         </text>
         <line x1={0} x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="chart-base" />
+        <Levels levels={levels} y={y} says={says} />
         {series.map(({ run, name, points: own }, index) => (
           <path key={`${run} ${name}`} d={own.length > 0 ? path(own) : ''} className={`chart-line chart-line-${index}`} />
         ))}

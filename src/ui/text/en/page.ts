@@ -61,6 +61,7 @@ export const en = {
     timer: { name: 'Timer', api: 'bpf_timer', about: 'runs on top of whoever has the CPU' },
     wq: { name: 'Workqueue', api: 'bpf_wq', about: 'runs as a task of its own' },
     places: { name: 'Five places', api: 'bpf', about: 'one event, five ways to go on' },
+    whole: { name: 'In one go', api: 'bpf_wq', about: 'a work that does it all at once' },
     slices: { name: 'In slices', api: 'bpf_wq', about: 'a work that starts itself again' },
     sleep: { name: 'Sleep', api: 'nanosleep', about: 'the task puts itself off' },
     path: { name: 'At once', api: 'xdp', about: 'in the path itself' },
