@@ -28,6 +28,7 @@ import type { StructOps } from './struct-ops.ts';
 import { TaskStructs } from './task-struct.ts';
 import type { BpfHrtimer } from './timer.ts';
 import { bpfTimerCancelAndFree } from './timer.ts';
+import type { Unmodelled } from './unmodelled.ts';
 import type { KernelProfile } from './verifier/input.ts';
 import { VfsStructs } from './vfs-structs.ts';
 import { vmClockOf } from './vm-clock.ts';
@@ -74,6 +75,7 @@ export class Bpf implements MapEnvironment {
   readonly helpers: ReadonlyMap<number, CallImplementation>;
   readonly kfuncs: ReadonlyMap<string, CallImplementation>;
   readonly mapKinds: MapKinds;
+  readonly unmodelled: Unmodelled | undefined;
 
   /** What takes programs through structs of functions, by the struct's name; drivers put themselves here. */
   readonly structOps = new Map<string, StructOps>();
@@ -86,7 +88,7 @@ export class Bpf implements MapEnvironment {
   private lastLinkId = 0;
   private lastAsync = 0;
 
-  constructor(m: Machine, options: BpfOptions, { helpers, kfuncs, mapKinds }: Repertoire) {
+  constructor(m: Machine, options: BpfOptions, { helpers, kfuncs, mapKinds, unmodelled }: Repertoire) {
     this.m = m;
     this.options = options;
     this.profile = { version: m.config.kernel, preemptRt: m.config.preempt === 'rt' };
@@ -101,6 +103,7 @@ export class Bpf implements MapEnvironment {
     this.helpers = helpers;
     this.kfuncs = kfuncs;
     this.mapKinds = mapKinds;
+    this.unmodelled = unmodelled;
   }
 
   get cpus(): number {

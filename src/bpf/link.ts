@@ -51,24 +51,25 @@ function placeOf(program: BpfProgram): { kind: AttachKind; hasReturn: boolean } 
 /**
  * BPF_LINK_CREATE and BPF_RAW_TRACEPOINT_OPEN: attaches a program where it was loaded for,
  * or (`at`) where the caller says. A descriptor; `-EINVAL` for a program that attaches
- * otherwise, `-ENOENT` for a place this kernel has not.
+ * otherwise, `-ENOENT` for a place this kernel has not. `cookie`: what `bpf_get_attach_cookie`
+ * tells the program there.
  */
-export function* linkCreate(bpf: Bpf, programFd: number, at?: { kind: AttachKind; target: string }): Coroutine<number> {
+export function* linkCreate(bpf: Bpf, programFd: number, at?: { kind: AttachKind; target: string }, cookie = 0n): Coroutine<number> {
   yield* bpf.m.spend(bpf.m.costs.shortSyscallNs);
   const program = programFromFd(bpf, programFd);
   if (typeof program === 'number') return program;
-  const link = attach(bpf, program, at);
+  const link = attach(bpf, program, at, cookie);
   return typeof link === 'number' ? link : installLinkFd(bpf, link);
 }
 
-function attach(bpf: Bpf, program: BpfProgram, at: { kind: AttachKind; target: string } | undefined): BpfLink | number {
+function attach(bpf: Bpf, program: BpfProgram, at: { kind: AttachKind; target: string } | undefined, cookie: bigint): BpfLink | number {
   if (at?.kind === 'xdp' || at?.kind === 'tc') return attachDevice(bpf, program, at.kind, Number(at.target));
   const place = placeOf(program);
   const kind = at?.kind ?? place?.kind;
   const named = at?.target ?? program.parts.attachTarget;
   if (!kind || !named) return -Errno.EINVAL;
   const target = kernelName(bpf, kind, named);
-  const attachment = bpf.m.attachPoints.attach(kind, target, attachedProgram(bpf, program, target, place?.hasReturn ?? false));
+  const attachment = bpf.m.attachPoints.attach(kind, target, attachedProgram(bpf, program, { target, hasReturn: place?.hasReturn ?? false, cookie }));
   if (typeof attachment === 'number') return attachment;
   return makeLink(bpf, program, `${kind}/${target}`, attachment);
 }

@@ -2,6 +2,7 @@ import type { CallImplementation } from './bpf.ts';
 import { helperIdsOf } from './kernel-image.ts';
 import type { MapKinds } from './maps/map.ts';
 import type { BpfObject, MapDefinition } from './object.ts';
+import type { Unmodelled } from './unmodelled.ts';
 
 /** What the programs of a machine may call and have: code that is there. */
 export interface Repertoire {
@@ -10,6 +11,8 @@ export interface Repertoire {
   /** Kfuncs by name. */
   readonly kfuncs: ReadonlyMap<string, CallImplementation>;
   readonly mapKinds: MapKinds;
+  /** What is known to be missing; absent where not even that is there. */
+  readonly unmodelled?: Unmodelled;
 }
 
 /** What a call of an extern has in the place of a number until it is loaded. */

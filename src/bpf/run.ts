@@ -40,6 +40,8 @@ export class ProgramRun implements VmHost {
   packet: Packet | undefined;
   /** Arguments of the traced function, for programs on a trampoline. */
   argumentCount = 0;
+  /** What whoever attached the program wants it to be told. */
+  cookie = 0n;
   /** Its return value stands behind them (fexit). */
   hasReturnValue = false;
   /** Programs it was handed on through. */
@@ -140,6 +142,7 @@ export function* runTail(run: ProgramRun, programId: number): Coroutine {
   next.packet = run.packet;
   next.argumentCount = run.argumentCount;
   next.hasReturnValue = run.hasReturnValue;
+  next.cookie = run.cookie;
   next.tailCalls = run.tailCalls + 1;
   program.refCount++;
   run.tailResult = yield* next.enter(0, [next.context]);

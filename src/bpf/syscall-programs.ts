@@ -115,6 +115,7 @@ function verifierInput(bpf: Bpf, attributes: ProgramAttributes, maps: ReadonlyMa
     program: attributes.image,
     maps: new Map([...maps].map(([fd, map]) => [fd, verifierMap(bpf, map)])),
     kfuncs,
+    unmodelledHelpers: bpf.unmodelled?.helpers,
     programType: attributes.type,
     attachType: attributes.attachType,
     ...(attachTarget ? { attachTarget: bpf.kernelTypes.find(attachTarget.kind, attachTarget.name)! } : {}),

@@ -9,13 +9,23 @@ import type { ProgramRun } from './run.ts';
 import { runProgram } from './run.ts';
 import { prepareContext } from './trace-context.ts';
 
-/**
- * A program as the kernel's attach points call it. `hasReturn`: the last argument
- * is the traced function's result (fexit).
- */
-export function attachedProgram(bpf: Bpf, program: BpfProgram, target: string, hasReturn: boolean): AttachedProgram {
+/** Where a program hangs. */
+interface AttachedPlace {
+  readonly target: string;
+  /** The last argument is the traced function's result (fexit). */
+  readonly hasReturn: boolean;
+  /** What whoever attached it there wants it to be told. */
+  readonly cookie: bigint;
+}
+
+/** A program as the kernel's attach points call it. */
+export function attachedProgram(bpf: Bpf, program: BpfProgram, { target, hasReturn, cookie }: AttachedPlace): AttachedProgram {
   const prepare = prepareContext(program, target, hasReturn);
-  return { name: program.name, run: (_m, args) => runGuarded(bpf, program, (run) => prepare(run, args)) };
+  const enterRun = (run: ProgramRun, args: readonly number[]): void => {
+    run.cookie = cookie;
+    prepare(run, args);
+  };
+  return { name: program.name, run: (_m, args) => runGuarded(bpf, program, (run) => enterRun(run, args)) };
 }
 
 /**

@@ -75,7 +75,8 @@ export class Vm {
   /** Why `run` came back last; undefined while it executes. */
   stopReason: StopReason | undefined;
 
-  private readonly isUser: boolean;
+  /** The larger, contiguous stack of user programs, and `callx`. */
+  readonly isUser: boolean;
   private readonly codeRegion: number;
   private readonly stackTop: number;
   private at = 0;

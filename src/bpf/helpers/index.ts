@@ -4,6 +4,7 @@ import { dynptrHelpers } from './dynptr.ts';
 import { memoryHelpers } from './memory.ts';
 import { packetHelpers } from './packets.ts';
 import { ringbufHelpers } from './ringbuf.ts';
+import { stackHelpers } from './stacks.ts';
 import { tailCallHelpers } from './tail-call.ts';
 import { taskHelpers } from './tasks.ts';
 import { traceHelpers } from './trace.ts';
@@ -20,4 +21,5 @@ export const helperImplementations: ReadonlyMap<number, CallImplementation> = ne
   ...trampolineHelpers,
   ...tailCallHelpers,
   ...dynptrHelpers,
+  ...stackHelpers,
 ]);

@@ -52,6 +52,5 @@ export const tailCallHelpers: readonly (readonly [id: number, CallImplementation
   [28, checksumDifference],
   [168, closeDescriptor],
   [173, functionAddress],
-  // No link of this machine is given a cookie.
-  [174, () => 0],
+  [174, (run) => run.cookie],
 ];

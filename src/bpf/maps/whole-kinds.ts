@@ -9,6 +9,7 @@ import { PercpuArrayMap, PercpuHashMap } from './percpu.ts';
 import { ProgArrayMap } from './prog-array.ts';
 import { QueueMap } from './queue.ts';
 import { RingbufMap } from './ringbuf.ts';
+import { StackTraceMap } from './stack-trace.ts';
 import { StructOpsMap } from './struct-ops.ts';
 import { TaskStorageMap } from './task-storage.ts';
 import { MapFlag, MapType } from './types.ts';
@@ -23,6 +24,14 @@ function checkHashOfMaps(a: MapAttributes): number {
 
 function checkQueue(a: MapAttributes): number {
   return a.keySize !== 0 || a.maxEntries === 0 || a.valueSize === 0 ? -Errno.EINVAL : 0;
+}
+
+/** kernel.perf_event_max_stack */
+const MAX_STACK = 127;
+
+function checkStackTrace(a: MapAttributes): number {
+  const isWellFormed = a.keySize === 4 && a.maxEntries > 0 && a.valueSize >= 8 && a.valueSize % 8 === 0;
+  return isWellFormed && a.valueSize / 8 <= MAX_STACK ? 0 : -Errno.EINVAL;
 }
 
 /** A power of two of at least a page. */
@@ -62,6 +71,7 @@ export const mapKinds: MapKinds = new Map([
   [MapType.LRU_PERCPU_HASH, { make: PercpuHashMap, flags: COMMON_FLAGS | MapFlag.NO_COMMON_LRU | MapFlag.ZERO_SEED, check: checkHash }],
   [MapType.ARRAY_OF_MAPS, { make: MapInMap, flags: COMMON_FLAGS, check: checkArrayOfMaps }],
   [MapType.HASH_OF_MAPS, { make: MapInMap, flags: HASH_FLAGS, check: checkHashOfMaps }],
+  [MapType.STACK_TRACE, { make: StackTraceMap, flags: MapFlag.NUMA_NODE | MapFlag.RDONLY | MapFlag.WRONLY, check: checkStackTrace }],
   [MapType.QUEUE, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
   [MapType.STACK, { make: QueueMap, flags: COMMON_FLAGS, check: checkQueue }],
   [MapType.TASK_STORAGE, { make: TaskStorageMap, flags: HASH_FLAGS, check: checkLocalStorage }],

@@ -50,6 +50,8 @@ function checkAvailable(env: Env, id: number): HelperPrototype {
   const helper = helperById(id);
   if (id < 0 || id >= HELPER_COUNT) env.reject('EINVAL', `invalid func unknown#${id}`);
   const name = helper?.name ?? 'unknown';
+  const missing = helper ? undefined : env.input.unmodelledHelpers?.get(id);
+  if (missing) env.reject('ENOTSUPP', `this machine does not model ${missing}`);
   const isOffered = helper !== undefined && helperAllowed(helper, env.input.programType, env.input.attachType);
   if (!isOffered) env.reject('EINVAL', `program of this type cannot use helper ${name}#${id}`);
   if (helper.gplOnly && !isLicenseGplCompatible(env.input.license))

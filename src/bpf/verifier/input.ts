@@ -73,6 +73,8 @@ export interface VerifierInput {
   readonly maps: ReadonlyMap<number, VerifierMap>;
   /** Keyed by the imm of `call` src 2, as the kernel keys them by BTF id. */
   readonly kfuncs: ReadonlyMap<number, KfuncPrototype>;
+  /** Helpers that Linux has and this machine has not, by id. */
+  readonly unmodelledHelpers?: ReadonlyMap<number, string> | undefined;
   /** `BPF_PROG_TYPE_*` (ProgramType). */
   readonly programType: number;
   /** `expected_attach_type` (AttachType). */

@@ -186,8 +186,8 @@ export class BpfCalls {
   }
 
   /** Attaches a loaded program: a link's descriptor, or `-errno`. */
-  *attach(programFd: number, at?: { readonly kind: AttachKind; readonly target: string }): Coroutine<number> {
-    return yield* this.syscall.call(BpfCmd.LINK_CREATE, linkCreate(this.bpf, programFd, at));
+  *attach(programFd: number, at?: { readonly kind: AttachKind; readonly target: string }, cookie?: bigint): Coroutine<number> {
+    return yield* this.syscall.call(BpfCmd.LINK_CREATE, linkCreate(this.bpf, programFd, at, cookie));
   }
 }
 

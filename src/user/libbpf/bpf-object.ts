@@ -144,7 +144,8 @@ export class LibbpfObject {
       const id = calls.kfuncId(extern.name);
       if (id !== undefined) yield* log.debug(`extern (func ksym) '${extern.name}': resolved to vmlinux [${id}]`);
       else if (!extern.isWeak) {
-        yield* log.warn(`extern (func ksym) '${extern.name}': not found in kernel or module BTFs`);
+        const isKnown = calls.bpf.unmodelled?.hasKfunc(extern.name) === true;
+        yield* log.warn(`extern (func ksym) '${extern.name}': ${isKnown ? 'this machine does not model it' : 'not found in kernel or module BTFs'}`);
         error = -Errno.EINVAL;
         break;
       }
@@ -233,13 +234,13 @@ function* describeMap(log: LibbpfLog, map: LibbpfMap): Coroutine {
 function* createMap(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, onMapCreated: OnMapCreated): Coroutine<number> {
   if (map.pinsByName && (yield* reusePinned(calls, log, map))) return 0;
   const fd = yield* makeMap(calls, log, map);
-  if (fd < 0) return yield* creationFailed(log, map, fd);
+  if (fd < 0) return yield* creationFailed(calls, log, map, fd);
   map.fd = fd;
   yield* log.debug(`map '${map.name}': created successfully, fd=${fd}`);
   if (map.pinsByName) return yield* autoPin(calls, log, map);
   if (!map.isInternal) return 0;
   const error = yield* populate(calls, log, map);
-  if (error) return yield* creationFailed(log, map, error);
+  if (error) return yield* creationFailed(calls, log, map, error);
   onMapCreated(map);
   return 0;
 }
@@ -289,7 +290,9 @@ function* makeWithOrWithoutTypes(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap
   return yield* calls.createMap(map.attributes, inner);
 }
 
-function* creationFailed(log: LibbpfLog, map: LibbpfMap, error: number): Coroutine<number> {
+function* creationFailed(calls: BpfCalls, log: LibbpfLog, map: LibbpfMap, error: number): Coroutine<number> {
+  const missing = calls.bpf.unmodelled?.mapTypes.get(map.attributes.mapType);
+  if (missing) yield* log.warn(`map '${map.name}': this machine does not model maps of type BPF_MAP_TYPE_${missing}`);
   yield* log.warn(`map '${map.name}': failed to create: ${errstr(error)}`);
   return error;
 }

@@ -31,12 +31,15 @@ export function programFunctions(b: LibbpfBinding): HostTable {
     bpf_program__set_attach_target: (c) => changeUnloaded(c, programOf(c), (program) => (program.target = decodeUtf8(c.string(2)))),
     bpf_program__attach: (c) => attachCall(b, c, programOf(c), undefined),
     bpf_program__attach_trace: (c) => attachCall(b, c, programOf(c), undefined),
+    bpf_program__attach_trace_opts: (c) => attachCall(b, c, programOf(c), undefined, cookieOf(c, 1)),
     bpf_program__attach_lsm: (c) => attachCall(b, c, programOf(c), undefined),
     bpf_program__attach_tracepoint: (c) => attachCall(b, c, programOf(c), tracepoint(decodeUtf8(c.string(2)))),
+    bpf_program__attach_tracepoint_opts: (c) => attachCall(b, c, programOf(c), tracepoint(decodeUtf8(c.string(2))), cookieOf(c, 3)),
     bpf_program__attach_raw_tracepoint: (c) => attachCall(b, c, programOf(c), tracepoint(decodeUtf8(c.string(1)))),
     bpf_program__attach_xdp: (c) => attachCall(b, c, programOf(c), { kind: 'xdp', target: String(c.s32(1)) }),
     bpf_program__attach_tcx: (c) => attachCall(b, c, programOf(c), { kind: 'tc', target: String(c.s32(1)) }),
     bpf_program__attach_kprobe: (c) => attachCall(b, c, programOf(c), { kind: 'kprobe', target: decodeUtf8(c.string(2)) }),
+    bpf_program__attach_kprobe_opts: (c) => attachCall(b, c, programOf(c), { kind: 'kprobe', target: decodeUtf8(c.string(1)) }, cookieOf(c, 2)),
     bpf_program__pin: function* (c) {
       return libbpfError(c, yield* b.calls.pin(programOf(c).fd, decodeUtf8(c.string(1))));
     },
@@ -64,8 +67,18 @@ function changeUnloaded(c: HostCall, program: LibbpfProgram, change: (program: L
   return 0;
 }
 
-function* attachCall(b: LibbpfBinding, c: HostCall, program: LibbpfProgram, at: Place | undefined): Coroutine<number> {
-  const link = yield* attachProgram(b, c.process, program, at);
+/** Offset of `cookie`, or `bpf_cookie`, in the options of an attachment; they are all alike up to there. */
+const COOKIE_OFFSET = 8;
+
+/** The cookie in the options that the argument points to; 0 without options. */
+function cookieOf(c: HostCall, argument: number): bigint {
+  const options = c.pointer(argument);
+  const isThere = options !== 0 && c.memory.u64(options) >= COOKIE_OFFSET + 8;
+  return isThere ? c.memory.u64(options + COOKIE_OFFSET) : 0n;
+}
+
+function* attachCall(b: LibbpfBinding, c: HostCall, program: LibbpfProgram, at: Place | undefined, cookie?: bigint): Coroutine<number> {
+  const link = yield* attachProgram(b, c.process, program, at, cookie);
   return typeof link === 'number' ? libbpfNull(c, link) : b.pointerTo(c.process, link);
 }
 
@@ -75,13 +88,14 @@ export function* attachProgram(
   process: Process,
   program: LibbpfProgram,
   at: Place | undefined = sectionPlace(program),
+  cookie?: bigint,
 ): Coroutine<LibbpfLink | number> {
   if (program.attach === 'none' && at === undefined) return -Errno.EOPNOTSUPP;
   if (program.fd < 0) {
     yield* b.log(process).warn(`prog '${program.name}': can't attach before loaded`);
     return -Errno.EINVAL;
   }
-  const fd = yield* b.calls.attach(program.fd, at);
+  const fd = yield* b.calls.attach(program.fd, at, cookie);
   if (fd >= 0) return new LibbpfLink(program, fd);
   yield* b.log(process).warn(`prog '${program.name}': failed to attach: ${errstr(fd)}`);
   return fd;

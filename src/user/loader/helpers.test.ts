@@ -39,6 +39,22 @@ describe('calls that Linux has and this machine has not', () => {
     expect(results.get('prog')).toBe(-524);
     expect(logs.get('prog')).toContain('this machine does not model bpf_get_socket_cookie');
   });
+
+  it('are refused where they are called, when nothing but their name is known', () => {
+    const { results, logs } = runBpf(`${HEAD}
+      static long (*push)(struct __sk_buff *ctx, __u16 proto, __u16 tci) = (void *)18;
+      SEC("tc") int prog(struct __sk_buff *ctx) { return push(ctx, 1, 2); }`);
+    expect(results.get('prog')).toBe(-524);
+    expect(logs.get('prog')).toMatch(/: \(85\) call unknown#18\nthis machine does not model bpf_skb_vlan_push\n/);
+  });
+
+  it.each([
+    ['a map', 'struct { __uint(type, BPF_MAP_TYPE_ARENA); __uint(map_flags, 1024); __uint(max_entries, 10); } arena SEC(".maps");', "map 'arena': this machine does not model maps of type BPF_MAP_TYPE_ARENA"],
+    ['a kfunc', 'void *bpf_lookup_user_key(__u32 serial, __u64 flags) __ksym; SEC("syscall") int prog(void *c) { return !bpf_lookup_user_key(1, 0); }', "extern (func ksym) 'bpf_lookup_user_key': this machine does not model it"],
+    ['nothing that Linux has', 'void *bpf_lookup_any_key(void) __ksym; SEC("syscall") int prog(void *c) { return !bpf_lookup_any_key(); }', "extern (func ksym) 'bpf_lookup_any_key': not found in kernel or module BTFs"],
+  ])('are named by libbpf: %s', (_what, text, expected) => {
+    expect(() => runBpf(HEAD + text)).toThrow(expected);
+  });
 });
 
 describe('bpf_csum_diff', () => {

@@ -1,0 +1,74 @@
+import { helperById } from './helpers/prototypes.ts';
+
+/**
+ * What Linux has and this machine has not: names alone, so that a program that uses it is
+ * refused in words rather than with what Linux says of things that do not exist.
+ */
+export interface Unmodelled {
+  /** Names of helpers by id. */
+  readonly helpers: ReadonlyMap<number, string>;
+  hasKfunc(name: string): boolean;
+  /** Names of map types, as `BPF_MAP_TYPE_` continues. */
+  readonly mapTypes: ReadonlyMap<number, string>;
+}
+
+/** Helpers from 1 on, in order (include/uapi/linux/bpf.h ___BPF_FUNC_MAPPER), without `bpf_`. */
+const HELPERS = `map_lookup_elem map_update_elem map_delete_elem probe_read ktime_get_ns trace_printk get_prandom_u32
+get_smp_processor_id skb_store_bytes l3_csum_replace l4_csum_replace tail_call clone_redirect get_current_pid_tgid
+get_current_uid_gid get_current_comm get_cgroup_classid skb_vlan_push skb_vlan_pop skb_get_tunnel_key skb_set_tunnel_key
+perf_event_read redirect get_route_realm perf_event_output skb_load_bytes get_stackid csum_diff skb_get_tunnel_opt
+skb_set_tunnel_opt skb_change_proto skb_change_type skb_under_cgroup get_hash_recalc get_current_task probe_write_user
+current_task_under_cgroup skb_change_tail skb_pull_data csum_update set_hash_invalid get_numa_node_id skb_change_head
+xdp_adjust_head probe_read_str get_socket_cookie get_socket_uid set_hash setsockopt skb_adjust_room redirect_map
+sk_redirect_map sock_map_update xdp_adjust_meta perf_event_read_value perf_prog_read_value getsockopt override_return
+sock_ops_cb_flags_set msg_redirect_map msg_apply_bytes msg_cork_bytes msg_pull_data bind xdp_adjust_tail
+skb_get_xfrm_state get_stack skb_load_bytes_relative fib_lookup sock_hash_update msg_redirect_hash sk_redirect_hash
+lwt_push_encap lwt_seg6_store_bytes lwt_seg6_adjust_srh lwt_seg6_action rc_repeat rc_keydown skb_cgroup_id
+get_current_cgroup_id get_local_storage sk_select_reuseport skb_ancestor_cgroup_id sk_lookup_tcp sk_lookup_udp sk_release
+map_push_elem map_pop_elem map_peek_elem msg_push_data msg_pop_data rc_pointer_rel spin_lock spin_unlock sk_fullsock
+tcp_sock skb_ecn_set_ce get_listener_sock skc_lookup_tcp tcp_check_syncookie sysctl_get_name sysctl_get_current_value
+sysctl_get_new_value sysctl_set_new_value strtol strtoul sk_storage_get sk_storage_delete send_signal tcp_gen_syncookie
+skb_output probe_read_user probe_read_kernel probe_read_user_str probe_read_kernel_str tcp_send_ack send_signal_thread
+jiffies64 read_branch_records get_ns_current_pid_tgid xdp_output get_netns_cookie get_current_ancestor_cgroup_id sk_assign
+ktime_get_boot_ns seq_printf seq_write sk_cgroup_id sk_ancestor_cgroup_id ringbuf_output ringbuf_reserve ringbuf_submit
+ringbuf_discard ringbuf_query csum_level skc_to_tcp6_sock skc_to_tcp_sock skc_to_tcp_timewait_sock
+skc_to_tcp_request_sock skc_to_udp6_sock get_task_stack load_hdr_opt store_hdr_opt reserve_hdr_opt inode_storage_get
+inode_storage_delete d_path copy_from_user snprintf_btf seq_printf_btf skb_cgroup_classid redirect_neigh per_cpu_ptr
+this_cpu_ptr redirect_peer task_storage_get task_storage_delete get_current_task_btf bprm_opts_set ktime_get_coarse_ns
+ima_inode_hash sock_from_file check_mtu for_each_map_elem snprintf sys_bpf btf_find_by_name_kind sys_close timer_init
+timer_set_callback timer_start timer_cancel get_func_ip get_attach_cookie task_pt_regs get_branch_snapshot trace_vprintk
+skc_to_unix_sock kallsyms_lookup_name find_vma loop strncmp get_func_arg get_func_ret get_func_arg_cnt get_retval
+set_retval xdp_get_buff_len xdp_load_bytes xdp_store_bytes copy_from_user_task skb_set_tstamp ima_file_hash kptr_xchg
+map_lookup_percpu_elem skc_to_mptcp_sock dynptr_from_mem ringbuf_reserve_dynptr ringbuf_submit_dynptr
+ringbuf_discard_dynptr dynptr_read dynptr_write dynptr_data tcp_raw_gen_syncookie_ipv4 tcp_raw_gen_syncookie_ipv6
+tcp_raw_check_syncookie_ipv4 tcp_raw_check_syncookie_ipv6 ktime_get_tai_ns user_ringbuf_drain cgrp_storage_get
+cgrp_storage_delete`;
+
+const KFUNCS: ReadonlySet<string> = new Set(
+  `bpf_percpu_obj_new_impl bpf_percpu_obj_drop_impl bpf_cgroup_ancestor bpf_task_under_cgroup bpf_task_get_cgroup1 bpf_throw
+bpf_get_fsverity_digest bpf_lookup_user_key bpf_lookup_system_key bpf_key_put bpf_verify_pkcs7_signature crash_kexec
+bpf_dynptr_clone bpf_dynptr_from_skb bpf_dynptr_from_xdp bpf_cast_to_kern_ctx bpf_map_sum_elem_count cgroup_rstat_updated
+cgroup_rstat_flush css_rstat_updated css_rstat_flush bpf_sock_destroy bpf_sock_addr_set_sun_path bpf_session_cookie
+bpf_session_is_return bpf_get_dentry_xattr bpf_get_file_xattr bpf_skb_get_fou_encap bpf_skb_set_fou_encap
+bpf_skb_get_xfrm_info bpf_skb_set_xfrm_info bpf_send_signal_task bpf_get_kmem_cache bpf_local_irq_save
+bpf_local_irq_restore`.split(/\s+/),
+);
+
+/** Families of kfuncs of which none is modelled. */
+const KFUNC_FAMILIES = /^(?:scx_bpf_|bpf_cpumask_|bpf_arena_|bpf_xdp_|bpf_ct_|bpf_skb_ct_|bpf_iter_(?:task_vma|css|css_task|scx_dsq|kmem_cache|dmabuf)_|bpf_sk_assign_|bpf_ksock_|tcp_\w+|cubictcp_|bbr_|dctcp_)/;
+
+const MAP_TYPES = new Map<number, string>([
+  [8, 'CGROUP_ARRAY'], [14, 'DEVMAP'], [15, 'SOCKMAP'], [16, 'CPUMAP'], [17, 'XSKMAP'], [18, 'SOCKHASH'],
+  [19, 'CGROUP_STORAGE'], [20, 'REUSEPORT_SOCKARRAY'], [21, 'PERCPU_CGROUP_STORAGE'], [25, 'DEVMAP_HASH'],
+  [28, 'INODE_STORAGE'], [30, 'BLOOM_FILTER'], [31, 'USER_RINGBUF'], [32, 'CGRP_STORAGE'], [33, 'ARENA'],
+]);
+
+export const unmodelled: Unmodelled = {
+  helpers: new Map(
+    HELPERS.split(/\s+/)
+      .map((name, index): [number, string] => [index + 1, `bpf_${name}`])
+      .filter(([id]) => !helperById(id)),
+  ),
+  hasKfunc: (name) => KFUNCS.has(name) || KFUNC_FAMILIES.test(name),
+  mapTypes: MAP_TYPES,
+};
