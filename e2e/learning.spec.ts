@@ -41,6 +41,7 @@ test('why 42: from the value to who wrote it, and back', async ({ page }) => {
   await slowpath.stage.getByRole('button', { name: 'value = 42. Go to who wrote it' }).click();
   const answer = page.getByRole('status', { name: 'Who wrote it' });
   await expect(answer).toContainText('by wq_callback');
+  await expect(page.locator('.why-arrow'), 'an arrow from the step that wrote it to where it was asked').toBeVisible();
   await expect(slowpath.happened).toContainText('wq_callback');
   expect(await slowpath.positionNow()).toBeLessThan(here);
   expect(await slowpath.complaints()).toEqual([]);

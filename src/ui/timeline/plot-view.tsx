@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../../trace/layout/format.ts';
-import { focusedRun, useActions, useLabStore } from '../lab.ts';
+import { focusedRun, useActions, useLab, useLabStore } from '../lab.ts';
 import type { Messages } from '../text/en/page.ts';
 import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
@@ -26,6 +26,7 @@ import { panned, zoomed } from '../../trace/layout/scale.ts';
 import { Words } from './words-view.tsx';
 
 const LaneCanvas = lazy(() => import('./canvas/lane-canvas.tsx'));
+const WhyArrow = lazy(() => import('../lessons/why-arrow.tsx'));
 
 interface PlotProps {
   readonly model: TimelineModel;
@@ -48,6 +49,7 @@ export function PlotView({ model, plot, runs, onView, range, onRange, onMore }: 
   useWheel(element, { model, plot, onView });
   useEscape(tip !== undefined || range !== undefined, () => (tip ? setTip(undefined) : onRange(undefined)));
   const handlers = usePointer({ model, plot, onView, onTip: setTip, onRange });
+  const learning = useLab((lab) => lab.learning);
   const ticks = useMemo(() => tickLabels(plot), [plot]);
   const words = useMemo(() => breakWords(plot, plot.left, plot.right, text.timeline.folded), [plot, text]);
   const times = model.runs.map((run) => timeOf(run, runs));
@@ -67,6 +69,11 @@ export function PlotView({ model, plot, runs, onView, range, onRange, onMore }: 
         <WordsView key={run.id} run={run} plot={plot} endNs={hiddenNs(run, runs)} text={text} />
       ))}
       {model.runs.map(({ id, rows }) => rows.more && <MoreButton key={id} y={rows.more.y} count={rows.more.count} onMore={onMore} />)}
+      {learning && (
+        <Suspense>
+          <WhyArrow learning={learning} model={model} plot={plot} />
+        </Suspense>
+      )}
       <AxisButton plot={plot} range={range} onRange={onRange} />
       {tip && <TipView tip={tip} plot={plot} />}
     </div>
