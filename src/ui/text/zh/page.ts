@@ -56,7 +56,7 @@ export const zhPage: Messages = {
     timer: { name: '定时器', api: 'bpf_timer', about: '压在当时占着 CPU 的任务之上' },
     wq: { name: '工作队列', api: 'bpf_wq', about: '在自己的任务里运行' },
     places: { name: '五个去处', api: 'bpf', about: '一个事件，五种接着做的办法' },
-    whole: { name: '一次做完', api: 'bpf_wq', about: '一次做完全部的工作' },
+    whole: { name: '一口气', api: 'bpf_wq', about: '一个工作一口气做完' },
     slices: { name: '小段', api: 'bpf_wq', about: '自己重新启动自己的工作' },
     sleep: { name: '睡眠', api: 'nanosleep', about: '任务把自己往后推' },
     path: { name: '当场', api: 'xdp', about: '就在路径里做完' },
