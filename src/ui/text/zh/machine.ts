@@ -72,7 +72,7 @@ export const zhMachine: typeof enMachine = {
     changes: {
       steady: '八位常客，每毫秒各一个包；每 50 µs 还有一个一去不回的过客。',
       burst: '同上，另有一个发送者每 5 ms 在 8 µs 内发 40 个包。',
-      flood: '从 4 ms 起，每 10 µs 冒出一个新的发送者，就像地址是伪造的那样。',
+      flood: '从 4 ms 起，每 10 µs 冒出一个新的发送者，就像伪造了源地址。',
       deluge: '从 4 ms 起的 0.6 ms 内，每 0.2 µs 一个包：网卡的环溢出。',
     },
   },
@@ -98,7 +98,7 @@ export const zhMachine: typeof enMachine = {
   },
   seed: {
     name: '随机种子',
-    changes: '决定一切偶然；同一个种子得到同一次运行，一个字节都不差。',
+    changes: '凡是随机的都由它决定；同一个种子得到同一次运行，一个字节都不差。',
   },
   cpuSpeed: {
     name: 'CPU 速度',

@@ -42,7 +42,7 @@ export const zhRecording: typeof enRecording = {
     first: '第一处分歧在 `{event}`，调用之后 {at}。',
     why: {
       cpus: '**原因**：两台机器的 CPU 数不同。请在本课的旋钮中调 **CPU**。',
-      rt: '**原因**：实录的内核是 PREEMPT_RT，那里 softirq 是线程，唤醒后较晚抢占。请把**抢占**调到 rt。',
+      rt: '**原因**：实录的内核是 PREEMPT_RT，那里 softirq 是线程，唤醒后抢占来得晚。请把**抢占**调到 rt。',
       'not-rt': '**原因**：模拟的内核是 PREEMPT_RT，实录的不是。请在本课的旋钮中调**抢占**。',
       marks: '**原因**：两个程序之一在这里用 bpf_printk 打印，另一个没有。打印要花时间，也是任务可能失去 CPU 的地方。',
       program: '**原因**：两个用户程序在这里的系统调用不同。请按编辑器里的文件录制。',
