@@ -7,9 +7,12 @@ import { Happened } from './happened/happened.tsx';
 import { Spoken } from './happened/spoken.tsx';
 import { Header } from './header/header.tsx';
 import { useKeys } from './keys/use-keys.ts';
-import { LabContext, useLab } from './lab.ts';
+import { LabContext, NARROW, useLab } from './lab.ts';
+import { CodeStrip } from './phone/code-strip.tsx';
+import { PhoneTabs, usePhoneView } from './phone/phone-tabs.tsx';
 import { Recordings } from './recording/recordings.tsx';
 import { Stage } from './stage/stage.tsx';
+import { useMedia } from './style/media.ts';
 import { Terminal } from './terminal/terminal.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import { Transport } from './transport/transport.tsx';
@@ -48,14 +51,18 @@ function Screen() {
   const linkTrouble = useLab((lab) => lab.linkTrouble);
   const takeNewer = useLab((lab) => lab.takeNewer);
   const isAlone = useLab((lab) => lab.shown !== 'both');
+  const isPhone = useMedia(NARROW);
+  const [view, setView] = usePhoneView();
   return (
-    <div className={isAlone ? 'app alone' : 'app'}>
+    <div className={`app sees-${view}${isAlone ? ' alone' : ''}`}>
       <Header onKeys={showKeys} />
       <div className="body">
         <main className="machines">
           <Happened />
+          {isPhone && view !== 'code' && <CodeStrip onOpen={() => setView('code')} />}
+          {isPhone && <PhoneTabs view={view} onView={setView} />}
           <Stage />
-          <Timeline />
+          <Timeline isUpright={isPhone} />
         </main>
         <div className="side">
           <Code />

@@ -12,6 +12,10 @@ it('takes folds that lie close together as one, with all their quiet', () => {
   ]);
 });
 
+it('tears nothing where folds crowd: what happened between them is seen', () => {
+  expect(breaks(100, 104, 108).map(({ from, to, tears }) => [from, to, tears])).toEqual([[92, 116, []]]);
+});
+
 it('leaves out what is not wholly in view', () => {
   expect(breaks(-100, 5, 496, 700)).toEqual([]);
 });

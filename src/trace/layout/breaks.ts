@@ -9,7 +9,7 @@ export interface Room {
 
 /** Where quiet is folded: one fold, or several that lie too close to be told apart. */
 export interface Break extends Room {
-  /** What is torn out of bars: a band for one fold, a narrow cut for each of several. */
+  /** What is torn out of bars: a band for one fold, a narrow cut for each of several, nothing where they crowd. */
   readonly tears: readonly Room[];
   /** How much quiet is folded in all. */
   readonly foldedNs: Ns;
@@ -19,15 +19,23 @@ export interface Break extends Room {
 const CLOSE = 26;
 /** A torn band is this wide, where the fold is drawn as long. */
 const BAND = 16;
-/** A narrow cut, at most half as wide as it is from the next. */
+/** A narrow cut, but not wider than what it stands for: what happened beside it is seen. */
 const CUT = 3;
+/** Cuts closer than this would be all there is to see: there are none. */
+const CROWDED = 6;
 /** Words keep this far from what is torn. */
 const MARGIN = 4;
+
+interface PlacedFold extends Fold {
+  readonly middle: number;
+  /** Of its width. */
+  readonly half: number;
+}
 
 /** The breaks between two edges, from left to right. `x`: where a time stands. */
 export function breaksOf(folds: readonly Fold[], x: (timeNs: Ns) => number, left: number, right: number): Break[] {
   const breaks: Break[] = [];
-  let near: (Fold & { readonly middle: number; readonly half: number })[] = [];
+  let near: PlacedFold[] = [];
   const end = () => {
     if (near.length > 0) breaks.push(breakOf(near));
     near = [];
@@ -45,13 +53,14 @@ export function breaksOf(folds: readonly Fold[], x: (timeNs: Ns) => number, left
   return breaks;
 }
 
-function breakOf(near: readonly (Fold & { readonly middle: number; readonly half: number })[]): Break {
+function breakOf(near: readonly PlacedFold[]): Break {
   const [first, last] = [near[0], near[near.length - 1]];
   const edges = { from: first.middle - first.half, to: last.middle + last.half };
-  const cut = Math.min(CUT, (last.middle - first.middle) / near.length / 2) / 2;
+  const isCrowded = (last.middle - first.middle) / (near.length - 1) < CROWDED;
+  const cutOf = ({ middle, half }: PlacedFold) => ({ from: middle - Math.min(CUT / 2, half), to: middle + Math.min(CUT / 2, half) });
   return {
     ...edges,
-    tears: near.length === 1 ? [edges] : near.map(({ middle }) => ({ from: middle - cut, to: middle + cut })),
+    tears: near.length === 1 ? [edges] : isCrowded ? [] : near.map(cutOf),
     foldedNs: near.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0),
   };
 }

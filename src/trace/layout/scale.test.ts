@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FoldedAxis, following, panned, ticksOf, zoomed } from './scale.ts';
+import { FoldedAxis, following, panned, pinched, ticksOf, zoomed } from './scale.ts';
 
 const second = 1_000_000_000;
 
@@ -38,6 +38,15 @@ describe('the view', () => {
     expect(view).toEqual({ from: 125, to: 625 });
     expect(panned({ from: 0, to: 1000 }, -500, 10_000)).toEqual({ from: 0, to: 1000 });
     expect(panned({ from: 9000, to: 10_000 }, 500, 10_000)).toEqual({ from: 9000, to: 10_000 });
+  });
+
+  it('keeps under two fingers what was under them', () => {
+    const view = { from: 1000, to: 2000 };
+    const next = pinched(view, [0.2, 0.4], [0.3, 0.7], 10_000);
+    const under = (of: { from: number; to: number }, share: number) => of.from + share * (of.to - of.from);
+    expect(under(next, 0.3)).toBeCloseTo(under(view, 0.2));
+    expect(under(next, 0.7)).toBeCloseTo(under(view, 0.4));
+    expect(pinched(view, [0.2, 0.4], [0.2, 0.4], 10_000)).toEqual(view);
   });
 
   it('follows the playhead only when it leaves', () => {

@@ -101,6 +101,17 @@ export function panned(view: View, by: Drawn, whole: Drawn): View {
   return kept({ from: view.from + by, to: view.to + by }, whole);
 }
 
+/** Two places on the drawing, from 0 to 1. */
+export type Fingers = readonly [number, number];
+
+/** A view on which what was under two fingers is under them where they are now. */
+export function pinched(view: View, before: Fingers, now: Fingers, whole: Drawn): View {
+  const apart = Math.max(0.02, Math.abs(now[1] - now[0]));
+  const [middle, moved] = [(before[0] + before[1]) / 2, (now[0] + now[1]) / 2];
+  const next = zoomed(view, Math.abs(before[1] - before[0]) / apart, middle, whole);
+  return panned(next, (middle - moved) * (next.to - next.from), whole);
+}
+
 /** Where a place stands in a view that was turned to it: with most of what is ahead in sight. */
 const BEHIND = 0.22;
 

@@ -11,6 +11,8 @@ export interface BarShape {
   readonly width: number;
   /** Where its words begin: in the widest piece that no break tears. */
   readonly textX: number;
+  /** How long that piece is. */
+  readonly room: number;
   /** There is room for the context's letter. */
   readonly hasLetter: boolean;
   /** There is room for the context's pattern along its foot. */
@@ -33,15 +35,17 @@ export function barShape(bar: Bar, plot: Plot, idle: string): BarShape | undefin
   const width = to - x;
   if (width < LEAST || to < plot.left || x > plot.right) return undefined;
   const { context, height } = bar;
-  const room = widestPiece(plot.breaks, Math.max(x, plot.left - 1), Math.min(to, plot.right));
+  const piece = widestPiece(plot.breaks, Math.max(x, plot.left - 1), Math.min(to, plot.right));
+  const room = piece.to - piece.from;
   return {
     x,
     width,
-    textX: room.from,
-    hasLetter: room.to - room.from >= 15 && height > 10,
+    textX: piece.from,
+    room,
+    hasLetter: room >= 15 && height > 10,
     hasPattern: width > 6 && height > 14 && context !== undefined && context !== 'U',
     patternHeight: height < 20 ? 3 : 5,
-    label: height > 10 ? fitting(context === 'I' ? idle : bar.label, room.to - room.from - 26) : '',
+    label: height > 10 ? fitting(context === 'I' ? idle : bar.label, room - 26) : '',
   };
 }
 

@@ -39,8 +39,8 @@ export function Code() {
             <ObjectPane key={file.draft} run={run} file={file} marks={marks} way={way} line={line} hasBytecode={hasBytecode} onPick={pick} />
           </Suspense>
         ) : isEditing ? (
-          <Suspense fallback={<Listing file={file} text={file.draft} />}>
-            <Editor key={`${run.id} ${file.name}`} run={run} file={file} />
+          <Suspense fallback={<Listing file={file} text={file.draft} marks={file.draft === file.text ? marks.get(file.name) : undefined} />}>
+            <Editor key={`${run.id} ${file.name}`} run={run} file={file} marks={marks.get(file.name)} />
           </Suspense>
         ) : (
           <div className={isSplit ? 'code-pane' : undefined}>

@@ -12,10 +12,13 @@ import type { LabRun, ProgramFile } from '../../lab/state.ts';
 import { useActions } from '../lab.ts';
 import { useDiagnosticWords } from '../text/diagnostics.ts';
 import { useText } from '../text/text.ts';
+import type { FileMarks } from './marks.ts';
+import { currentLine } from './marks.ts';
+import { marksEffect, runGutter } from './run-gutter.ts';
 import { kindOf } from './tokens.ts';
 
 /** The editor of one file: loaded when code is first edited. */
-export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }) {
+export default function Editor({ run, file, marks }: { run: LabRun; file: ProgramFile; marks?: FileMarks }) {
   const text = useText().code;
   const actions = useActions();
   const host = useRef<HTMLDivElement>(null);
@@ -24,7 +27,7 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
   const named = useRef(new Compartment());
   const nameTag = useEffectEvent(() => EditorView.contentAttributes.of({ 'aria-label': label }));
   const say = useDiagnosticWords();
-  const first = useRef(file.draft);
+  const first = useRef({ draft: file.draft, line: currentLine(marks) });
 
   useEffect(() => {
     const root = shadowOf(host.current!);
@@ -32,7 +35,7 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
       parent: root,
       root,
       state: EditorState.create({
-        doc: first.current,
+        doc: first.current.draft,
         extensions: [
           ownKeys(() => actions.run(run.id), () => actions.setEditing(false)),
           look,
@@ -44,6 +47,7 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
       }),
     });
     view.current = made;
+    scrollTo(made, first.current.line);
     // Not where the page has just opened with it: keys are still the page's.
     if (document.activeElement !== document.body) made.focus();
     return () => made.destroy();
@@ -53,7 +57,12 @@ export default function Editor({ run, file }: { run: LabRun; file: ProgramFile }
     view.current?.dispatch({ effects: named.current.reconfigure(EditorView.contentAttributes.of({ 'aria-label': label })) });
   }, [label]);
 
-  useEffect(() => replaceText(view.current, file.draft), [file.draft]);
+  useEffect(() => {
+    const shown = view.current;
+    if (!shown) return;
+    replaceText(shown, file.draft);
+    shown.dispatch({ effects: marksEffect(shown.state.doc, file.text, marks) });
+  }, [file.draft, file.text, marks]);
   useEffect(() => {
     const shown = view.current;
     if (shown) shown.dispatch(setDiagnostics(shown.state, diagnosticsIn(shown.state.doc, file.name, run.diagnostics, say)));
@@ -67,9 +76,15 @@ function shadowOf(host: HTMLElement): ShadowRoot {
   return host.shadowRoot ?? host.attachShadow({ mode: 'open' });
 }
 
+/** Where the reader was looking, before the text became one to edit. */
+function scrollTo(view: EditorView, line: number | undefined): void {
+  const { doc } = view.state;
+  if (line !== undefined && line <= doc.lines) view.dispatch({ effects: EditorView.scrollIntoView(doc.line(line).from, { y: 'center' }) });
+}
+
 /** A draft that changed outside of the editor (reset, a template) is put into it as one undoable change. */
-function replaceText(view: EditorView | undefined, draft: string): void {
-  if (view && view.state.doc.toString() !== draft) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft } });
+function replaceText(view: EditorView, draft: string): void {
+  if (view.state.doc.toString() !== draft) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft } });
 }
 
 function diagnosticsIn(doc: Text, file: string, diagnostics: readonly Diagnostic[], say: (said: string) => string): EditorDiagnostic[] {
@@ -116,6 +131,7 @@ const c = StreamLanguage.define<{ inComment: boolean }>({
 
 const look = [
   lineNumbers(),
+  runGutter,
   history(),
   drawSelection(),
   highlightActiveLine(),
@@ -137,7 +153,10 @@ const look = [
     '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0' },
     '.cm-line': { padding: '0' },
     '.cm-lineNumbers .cm-gutterElement': { minWidth: '30px', padding: '0', fontSize: '13px' },
-    '.cm-gutter-lint': { width: '26px' },
+    '.cm-run-marks': { width: '20px' },
+    '.cm-run-marks .cm-gutterElement': { display: 'grid', placeItems: 'center' },
+    '.run-mark': { width: '16px', height: '16px', borderRadius: '4px', font: '700 12px/16px var(--sans)', textAlign: 'center' },
+    '.cm-gutter-lint': { width: '14px' },
     '.cm-gutters': { backgroundColor: 'transparent', border: '0', color: 'var(--muted)' },
     '.cm-activeLine': { backgroundColor: 'var(--wash)' },
     '.cm-cursor': { borderLeftColor: 'var(--ink)' },

@@ -8,6 +8,7 @@ import { useSize } from '../measure.ts';
 import type { Messages } from '../text/en/page.ts';
 import { useText } from '../text/text.ts';
 import type { FileMarks, LineStand, LineValue } from './marks.ts';
+import { currentLine } from './marks.ts';
 import { moveAmongButtons } from './move-among.ts';
 import type { Token } from './tokens.ts';
 import { tokenLines } from './tokens.ts';
@@ -79,16 +80,6 @@ export function Listing({ run, file, text, isBehind = false, marks, notes, steps
 /** What the verifier has refused. */
 function lastStep(steps: ListingProps['steps']): number | undefined {
   return steps && [...steps.keys()].at(-1);
-}
-
-/** The line that executes; else the last one that somebody stands at; else the last one that ran. */
-function currentLine(marks: FileMarks | undefined): number | undefined {
-  let standing = marks?.lastRun;
-  for (const [line, stand] of marks?.stands ?? []) {
-    if (stand.strength === 'running') return line;
-    standing = line;
-  }
-  return standing;
 }
 
 const LINE = 18;

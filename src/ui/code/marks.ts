@@ -54,6 +54,16 @@ export function marksOf(moment: Moment): ReadonlyMap<string, FileMarks> {
   return files;
 }
 
+/** The line that executes; else the last one that somebody stands at; else the last one that ran. */
+export function currentLine(marks: FileMarks | undefined): number | undefined {
+  let standing = marks?.lastRun;
+  for (const [line, stand] of marks?.stands ?? []) {
+    if (stand.strength === 'running') return line;
+    standing = line;
+  }
+  return standing;
+}
+
 /** Every frame with a source line, tasks first, so that what executes is said last. */
 function eachStand(moment: Moment, say: (file: string, line: number, stand: LineStand) => void): void {
   const sayFrames = (frames: readonly Frame[], context: Context, strength: LineStand['strength']) =>

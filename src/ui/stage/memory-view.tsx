@@ -163,7 +163,7 @@ function WorkersCard({ drawing }: { drawing: Drawing }) {
   const idle = workers.filter((worker) => worker.state === 'idle').length;
   return (
     <>
-      <Heading over={workersCard} text={text.stage.workers} aside={text.stage.idleWorkers(idle)} />
+      <Heading over={workersCard} text={text.stage.workers} aside={workersCard.width < WAY_BESIDE ? '' : text.stage.idleWorkers(idle)} isBeside />
       <div className={workers.length > 0 ? 'card workers' : 'card void'} style={placed(workersCard)}>
         {workers.length === 0 && <p className="quiet">{text.stage.none}</p>}
         {workers.map((worker) => {
@@ -182,6 +182,9 @@ function workerSays(worker: WorkerMoment, text: Messages, nameOf: (work: number 
   const state = text.stage.worker[worker.state];
   return worker.work === undefined ? [state] : [`${state} ${nameOf(worker.work)}`, nameOf(worker.work), state];
 }
+
+/** Narrower than this the token's way to a worker would cross what is said beside the heading. */
+const WAY_BESIDE = 130;
 
 /** Padding, badge and the gaps between. */
 const BESIDE_WORKER = 56;

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { LabRun } from '../../lab/state.ts';
 import type { Frame, Moment } from '../../trace/moment/moment.ts';
 import { formatIn, unitFor } from '../../trace/layout/format.ts';
@@ -14,6 +14,7 @@ import type { Drawing } from './drawing.ts';
 import { drawTwin, LOWEST_HEIGHT } from './drawing.ts';
 import { MemoryView } from './memory-view.tsx';
 import { tokenPath } from './path.ts';
+import { swipeOf } from './swipe.ts';
 import { PileView } from './pile-view.tsx';
 import { Token } from './token.tsx';
 import { WayView } from './way-view.tsx';
@@ -23,12 +24,31 @@ import './stage.css';
 export function Stage() {
   const text = useText();
   return (
-    <section className="stage" aria-label={text.stage.region}>
+    <section className="stage" aria-label={text.stage.region} {...useSwipe()}>
       {useShownRuns().map((run) => (
         <TwinStage key={run.id} run={run} />
       ))}
     </section>
   );
+}
+
+/** A swipe turns to the next step or the one before; what the browser takes for scrolling is cancelled, and none. */
+function useSwipe() {
+  const { step } = useActions();
+  const from = useRef<{ readonly finger: number; readonly x: number; readonly y: number }>(undefined);
+  return {
+    onPointerDown({ pointerType, isPrimary, pointerId: finger, clientX: x, clientY: y }: React.PointerEvent) {
+      from.current = pointerType === 'touch' && isPrimary ? { finger, x, y } : undefined;
+    },
+    onPointerUp({ pointerId, clientX: x, clientY: y }: React.PointerEvent) {
+      const way = from.current?.finger === pointerId ? swipeOf(from.current, { x, y }) : 0;
+      from.current = undefined;
+      if (way !== 0) step(way);
+    },
+    onPointerCancel() {
+      from.current = undefined;
+    },
+  };
 }
 
 /** Wider than this, what belongs together would stand too far apart. */

@@ -33,7 +33,7 @@ export interface TimelineModel {
   readonly height: number;
   /** Between two machines. */
   readonly bend: number;
-  /** Three machines: everything is smaller. */
+  /** Little room for many machines: everything is smaller. */
   readonly isDense: boolean;
   /** The stretch the story happens in: what a visitor sees first. */
   readonly story: View;
@@ -46,11 +46,19 @@ export const FLAG = 18;
 const BEND = 20;
 const CLOSE_BEND = 16;
 
-/** `hasAll`: every timer and work has a row. Undefined as long as there is no run, or one that is long and nothing to lay it out. */
-export function timelineModel(shown: readonly LabRun[], hasAll: boolean, Long?: LongRunMaker): TimelineModel | undefined {
+/** How the rows are to be. */
+export interface TimelineOptions {
+  /** Every timer and work has a row. */
+  readonly hasAll: boolean;
+  /** The page is low. */
+  readonly isLow: boolean;
+}
+
+/** Undefined as long as there is no run, or one that is long and nothing to lay it out. */
+export function timelineModel(shown: readonly LabRun[], { hasAll, isLow }: TimelineOptions, Long?: LongRunMaker): TimelineModel | undefined {
   const recorded = shown.flatMap(({ id, recording }) => (recording ? [{ id, recording }] : []));
   if (recorded.length === 0 || (!Long && recorded.some(({ recording }) => isLong(recording)))) return undefined;
-  const isDense = recorded.length > 2;
+  const isDense = recorded.length > 2 || (isLow && recorded.length > 1);
   const bend = isDense ? CLOSE_BEND : BEND;
   let y = AXIS;
   const runs = recorded.map(({ id, recording }) => {

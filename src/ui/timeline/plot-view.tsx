@@ -16,6 +16,8 @@ import { Bars, PatternDefs } from './bars-view.tsx';
 import type { TimelineModel, TimelineRun } from './model.ts';
 import { AXIS, FLAG } from './model.ts';
 import { Playhead } from './playhead-view.tsx';
+import { placeIn } from './place-in.ts';
+import { Pinch } from './pinch.ts';
 import type { Plot } from '../../trace/layout/plot.ts';
 import type { Range } from './range.ts';
 import { rangeBetween } from './range.ts';
@@ -313,13 +315,13 @@ function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView 
     pending.current = undefined;
     if (view) flushSync(() => onView(view));
   });
-  const turn = useEffectEvent((event: WheelEvent, left: number) => {
+  const turn = useEffectEvent((event: WheelEvent, box: HTMLElement) => {
     const whole = model.axis.length;
     const view = pending.current ?? plot.view;
     const sideways = event.shiftKey ? event.deltaY : event.deltaX;
     let next: View;
     if (event.ctrlKey || event.metaKey) {
-      const around = (event.clientX - left - plot.left) / plot.width;
+      const around = (placeIn(box, event).x - plot.left) / plot.width;
       next = zoomed(view, 2 ** (event.deltaY / 240), Math.min(1, Math.max(0, around)), whole);
     } else if (Math.abs(sideways) > 1) next = panned(view, (sideways * (view.to - view.from)) / plot.width, whole);
     else return;
@@ -329,9 +331,10 @@ function useWheel(element: RefObject<HTMLElement | null>, { model, plot, onView 
   });
   useEffect(() => {
     const box = element.current;
-    const wheel = (event: WheelEvent) => turn(event, box?.getBoundingClientRect().left ?? 0);
-    box?.addEventListener('wheel', wheel, { passive: false });
-    return () => box?.removeEventListener('wheel', wheel);
+    if (!box) return undefined;
+    const wheel = (event: WheelEvent) => turn(event, box);
+    box.addEventListener('wheel', wheel, { passive: false });
+    return () => box.removeEventListener('wheel', wheel);
   }, [element]);
 }
 
@@ -352,17 +355,16 @@ function usePointer({ model, plot, onView, onTip, onRange }: PointerProps) {
   const { seek } = useActions();
   const store = useLabStore();
   const [drag, setDrag] = useState<Drag>();
-  const place = (event: React.PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  const [pinch] = useState(() => new Pinch());
+  const place = (event: React.PointerEvent) => placeIn(event.currentTarget as HTMLElement, event);
+  const share = (event: React.PointerEvent) => (place(event).x - plot.left) / plot.width;
   const runAt = (y: number) => model.runs.findLast((run) => y >= run.rows.top - 8) ?? model.runs[0];
   const within = (x: number) => Math.min(plot.right, Math.max(plot.left, x));
   const dragOn = (event: React.PointerEvent, from: Drag) => {
     if (!from.moved) setDrag({ ...from, moved: true });
     onTip(undefined);
     if (from.selectsFromNs !== undefined) onRange(rangeBetween(from.selectsFromNs, plot.timeNs(within(place(event).x))));
-    else onView(panned(from.view, (from.x - event.clientX) / plot.density, model.axis.length));
+    else onView(panned(from.view, (from.x - place(event).x) / plot.density, model.axis.length));
   };
   const point = ({ x, y }: { x: number; y: number }) => {
     const run = runAt(y);
@@ -374,14 +376,20 @@ function usePointer({ model, plot, onView, onTip, onRange }: PointerProps) {
     onPointerDown(event: React.PointerEvent) {
       if (event.button !== 0) return;
       const { x, y } = place(event);
-      setDrag({ x: event.clientX, view: plot.view, moved: false, selectsFromNs: y < AXIS ? plot.timeNs(within(x)) : undefined });
+      if (event.pointerType === 'touch') pinch.down(event.pointerId, share(event), plot.view);
+      setDrag({ x, view: plot.view, moved: false, selectsFromNs: y < AXIS ? plot.timeNs(within(x)) : undefined });
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove(event: React.PointerEvent) {
-      if (drag && (drag.moved || Math.abs(event.clientX - drag.x) > 4)) dragOn(event, drag);
-      else point(place(event));
+      const view = pinch.move(event.pointerId, share(event), model.axis.length);
+      if (view) onView(view);
+      // What began as a pinch is no press, nor a drag from where the other finger was.
+      if (view && drag) setDrag(undefined);
+      else if (drag && (drag.moved || Math.abs(place(event).x - drag.x) > 4)) dragOn(event, drag);
+      else if (!view) point(place(event));
     },
     onPointerUp(event: React.PointerEvent) {
+      pinch.up(event.pointerId);
       setDrag(undefined);
       const { x, y } = place(event);
       if (!drag || drag.moved || x < plot.left) return;
@@ -390,6 +398,9 @@ function usePointer({ model, plot, onView, onTip, onRange }: PointerProps) {
       seek(run.id, log.positionAt(plot.timeNs(x) + zeroNs));
     },
     onPointerLeave: () => onTip(undefined),
-    onPointerCancel: () => setDrag(undefined),
+    onPointerCancel(event: React.PointerEvent) {
+      pinch.up(event.pointerId);
+      setDrag(undefined);
+    },
   };
 }

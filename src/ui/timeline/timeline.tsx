@@ -3,8 +3,9 @@ import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun, Pairing } from '../../lab/state.ts';
 import { focusedRun, useActions, useLab, useLabStore } from '../lab.ts';
 import { useSize } from '../measure.ts';
+import { useMedia } from '../style/media.ts';
 import { useText } from '../text/text.ts';
-import type { LongRunMaker, TimelineModel } from './model.ts';
+import type { LongRunMaker, TimelineModel, TimelineOptions } from './model.ts';
 import { isLong, timelineModel } from './model.ts';
 import { PlotView } from './plot-view.tsx';
 import { Plot } from '../../trace/layout/plot.ts';
@@ -13,21 +14,25 @@ import type { View } from '../../trace/layout/scale.ts';
 import { following, panned, zoomed } from '../../trace/layout/scale.ts';
 import './timeline.css';
 
+const Upright = lazy(() => import('./upright/upright.tsx'));
 const RangeStrip = lazy(() => import('./range-strip.tsx'));
 
-/** All of every run, always: who had the CPU, what waited, how long. `stretch` is seen first, if it is not to be the story. */
-export function Timeline({ stretch }: { stretch?: Range }) {
+/** All of every run, always: who had the CPU, what waited, how long. `stretch` is seen first, if it is not to be the story; `isUpright`: one machine, time runs down. */
+export function Timeline({ stretch, isUpright = false }: { stretch?: Range; isUpright?: boolean }) {
   const text = useText();
   const runs = useLab((lab) => lab.runs);
   const shown = useLab((lab) => lab.shown);
   const seen = useMemo(() => (shown === 'both' ? runs : runs.filter((run) => run.id === shown)), [runs, shown]);
   const [hasAll, setAll] = useState(false);
-  const model = useModel(seen, hasAll);
+  const isLow = useMedia(LOW);
+  const model = useModel(seen, useMemo(() => ({ hasAll, isLow }), [hasAll, isLow]));
   const [ref, size] = useSize<HTMLDivElement>();
   const home = useMemo(() => model && (stretch ? viewOf(model, stretch) : model.story), [model, stretch]);
   const [view, setView] = useFollowingView(model, home);
   const range = useLab((lab) => lab.selection);
   const panel = useLab((lab) => lab.panel);
+  const focused = useLab(focusedRun);
+  const upright = isUpright ? model?.runs.find(({ id, long }) => id === focused.id && !long) : undefined;
   const { setPanel, select: setRange } = useActions();
   const plot = useMemo(() => (model && view && size && size.width > 0 ? new Plot(model.axis, view, leftOf(size.width), size.width - 1) : undefined), [model, view, size]);
   return (
@@ -35,7 +40,7 @@ export function Timeline({ stretch }: { stretch?: Range }) {
       <header>
         <h3>{text.timeline.region}</h3>
         <Legend />
-        {seen.length > 1 && <PairingSwitch />}
+        {seen.length > 1 && !isUpright && <PairingSwitch />}
         {model && range && (
           <Suspense>
             <RangeStrip model={model} runs={seen} range={range} onZoom={() => setView(viewOf(model, range))} onClear={() => setRange(undefined)} />
@@ -55,6 +60,9 @@ export function Timeline({ stretch }: { stretch?: Range }) {
   );
 }
 
+/** Where two machines and their rows hardly fit under each other. */
+const LOW = '(max-height: 820px) and (min-width: 1001px)';
+
 /** Until there is a run, the room its rows will take. */
 const BLANK = 198;
 
@@ -64,12 +72,12 @@ function leftOf(width: number): number {
 }
 
 /** Made anew only when a run is: the playhead does not change it. */
-function useModel(seen: readonly LabRun[], hasAll: boolean): TimelineModel | undefined {
+function useModel(seen: readonly LabRun[], options: TimelineOptions): TimelineModel | undefined {
   const Long = useLongRuns(seen.some(({ recording }) => recording && isLong(recording)));
   const of = seen.map((run) => run.recording);
-  const [made, setMade] = useState(() => ({ of, Long, hasAll, model: timelineModel(seen, hasAll, Long) }));
-  const isSame = Long === made.Long && hasAll === made.hasAll && of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
-  if (!isSame) setMade({ of, Long, hasAll, model: timelineModel(seen, hasAll, Long) });
+  const [made, setMade] = useState(() => ({ of, Long, options, model: timelineModel(seen, options, Long) }));
+  const isSame = Long === made.Long && options === made.options && of.length === made.of.length && of.every((recording, index) => recording === made.of[index]);
+  if (!isSame) setMade({ of, Long, options, model: timelineModel(seen, options, Long) });
   return made.model;
 }
 

@@ -10,6 +10,7 @@ export const en = {
   app: {
     name: 'Slowpath',
     loading: 'Starting the machines…',
+    views: 'What is shown',
     skip: 'Skip to the transport',
     /** Over a lesson that nobody has written in the reader's language yet. */
     untranslated: '',

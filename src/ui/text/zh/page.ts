@@ -6,6 +6,7 @@ export const zhPage: Messages = {
   app: {
     name: 'Slowpath',
     loading: '正在启动虚拟机器……',
+    views: '显示哪一部分',
     skip: '跳到播放控制',
     untranslated: '本课还没有中文，以下为英文原文。',
   },
