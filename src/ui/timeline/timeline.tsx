@@ -53,9 +53,15 @@ export function Timeline({ stretch, isUpright = false }: { stretch?: Range; isUp
           </button>
         )}
       </header>
-      <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
-        {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} onMore={setAll} />}
-      </div>
+      {model && view && upright ? (
+        <Suspense>
+          <Upright model={model} drawn={upright} run={focused} view={view} onView={setView} />
+        </Suspense>
+      ) : (
+        <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
+          {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} onMore={setAll} />}
+        </div>
+      )}
     </section>
   );
 }
