@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadLesson } from '../lessons/index.ts';
+import { loadLesson, type Language } from '../lessons/index.ts';
 import { formatLink, parseLink } from './link.ts';
 import { createLab } from './store.ts';
 import { simulatorHere } from './testing/simulator-here.ts';
@@ -30,8 +30,7 @@ describe('the language', () => {
   });
 
   it('that was asked for last is the one that comes', async () => {
-    const slow = { zh: 20, en: 0 };
-    const prepareWords = (language: 'en' | 'zh') => new Promise<void>((done) => setTimeout(done, slow[language]));
+    const prepareWords = (language: Language) => new Promise<void>((done) => setTimeout(done, language === 'zh' ? 20 : 0));
     const lab = createLab({ ...simulatorHere, every: () => () => {}, prepareWords }, await loadLesson('wq-simple'));
     const { actions } = lab.getState();
     await Promise.all([actions.setLanguage('zh'), actions.setLanguage('en')]);
