@@ -6,7 +6,7 @@ import { FaultBoundary, FaultScreen } from './fault/fault.tsx';
 import { Happened } from './happened/happened.tsx';
 import { Spoken } from './happened/spoken.tsx';
 import { Header } from './header/header.tsx';
-import { useKeys } from './keys/use-keys.ts';
+import { useKeys, type Shown } from './keys/use-keys.ts';
 import { LabContext, NARROW, useLab } from './lab.ts';
 import { CodeStrip } from './phone/code-strip.tsx';
 import { PhoneTabs, usePhoneView } from './phone/phone-tabs.tsx';
@@ -22,6 +22,8 @@ import './style/base.css';
 import './app.css';
 
 const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
+const Palette = lazy(() => import('./palette/palette.tsx'));
+const UndoNotice = lazy(() => import('./undo/undo-notice.tsx'));
 const UpdateNotice = lazy(() => import('./share/update-notice.tsx'));
 const LinkNotice = lazy(() => import('./share/link-notice.tsx'));
 
@@ -44,12 +46,13 @@ function Page() {
 }
 
 function Screen() {
-  const [hasKeys, setHasKeys] = useState(false);
-  const showKeys = useCallback(() => setHasKeys(true), []);
-  useKeys(showKeys);
+  const [shown, setShown] = useState<Shown>();
+  const showKeys = useCallback(() => setShown('keys'), []);
+  useKeys(setShown);
   useRootAttributes();
   const linkTrouble = useLab((lab) => lab.linkTrouble);
   const takeNewer = useLab((lab) => lab.takeNewer);
+  const lost = useLab((lab) => lab.changes.lost);
   const isAlone = useLab((lab) => lab.shown !== 'both');
   const isPhone = useMedia(NARROW);
   const [view, setView] = usePhoneView();
@@ -81,11 +84,15 @@ function Screen() {
           <LinkNotice trouble={linkTrouble} />
         </Suspense>
       )}
-      {hasKeys && (
+      {lost && (
         <Suspense>
-          <KeysDialog onClose={() => setHasKeys(false)} />
+          <UndoNotice lost={lost} />
         </Suspense>
       )}
+      <Suspense>
+        {shown === 'keys' && <KeysDialog onClose={() => setShown(undefined)} onPalette={() => setShown('palette')} />}
+        {shown === 'palette' && <Palette onClose={() => setShown(undefined)} />}
+      </Suspense>
     </div>
   );
 }

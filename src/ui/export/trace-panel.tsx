@@ -1,5 +1,4 @@
 import { use, useState } from 'react';
-import type { Lab } from '../../lab/state.ts';
 import { formatNs } from '../../trace/layout/format.ts';
 import { focusedRun, useLab, useLabStore } from '../lab.ts';
 import { RecordingContext } from '../recording/door.ts';
@@ -8,8 +7,7 @@ import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
 import { useWords } from '../text/words.ts';
 import type { TraceFormat } from './export.ts';
-import { exportTrace, save } from './export.ts';
-import { pictureOf, pixelsOf } from './picture.ts';
+import { savePicture, saveTrace } from './save-run.ts';
 import './export.css';
 
 const FORMATS: readonly TraceFormat[] = ['ftrace', 'chrome', 'log'];
@@ -55,17 +53,14 @@ function Export({ onDone }: Pick<PanelProps, 'onDone'>) {
   const selection = useLab((lab) => lab.selection);
   const [isPart, setIsPart] = useState(selection !== undefined);
   const [failure, setFailure] = useState('');
-  const { recording } = run;
-  if (!recording) return <p className="quiet trace-note">{text.noRun}</p>;
+  if (!run.recording) return <p className="quiet trace-note">{text.noRun}</p>;
   const write = (format: TraceFormat) => {
-    const made = exportTrace(run, recording, format, fileName(store.getState()), isPart ? selection : undefined);
-    save(made.name, new Blob([made.text], { type: made.type }));
+    saveTrace(store.getState(), format, isPart);
     onDone();
   };
   const draw = async (kind: 'svg' | 'png') => {
     try {
-      const picture = await pictureOf(document.querySelector<HTMLElement>('.plot')!);
-      save(`${fileName(store.getState())}.${kind}`, kind === 'svg' ? new Blob([picture.svg], { type: 'image/svg+xml' }) : await pixelsOf(picture));
+      await savePicture(store.getState(), kind);
       onDone();
     } catch {
       setFailure(text.failed);
@@ -93,9 +88,4 @@ function Export({ onDone }: Pick<PanelProps, 'onDone'>) {
       {failure && <p role="alert">{failure}</p>}
     </>
   );
-}
-
-/** `wq-simple-wq`: the lesson and the run. */
-function fileName({ lesson, runs, focus }: Lab): string {
-  return runs.length > 1 || focus === 'recorded' ? `${lesson.id}-${focus}` : lesson.id;
 }

@@ -1,25 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useActions, useLab } from '../lab.ts';
 import { useText } from '../text/text.ts';
-import type { Command } from './shortcuts.ts';
+import { KEYS } from './key-list.ts';
 import '../style/dialog.css';
 import './keys.css';
 
-const KEYS: readonly (readonly [Command, readonly string[]])[] = [
-  ['step', ['→', 'PageDown']],
-  ['stepBack', ['←', 'PageUp']],
-  ['nextEvent', ['.']],
-  ['previousEvent', [',']],
-  ['nextScene', ['Shift →']],
-  ['previousScene', ['Shift ←']],
-  ['play', ['Space']],
-  ['restart', ['Home']],
-  ['end', ['End']],
-  ['keys', ['?']],
-];
-
 /** The list of keys, and the switches that go with moving and pressing. */
-export default function KeysDialog({ onClose }: { onClose: () => void }) {
+export default function KeysDialog({ onClose, onPalette }: { onClose: () => void; onPalette?: () => void }) {
   const text = useText().keys;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -39,7 +26,12 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
       <Switches />
-      <form method="dialog">
+      <form method="dialog" className="keys-ways">
+        {onPalette && (
+          <button type="button" className="small" onClick={onPalette}>
+            {text.names.palette}
+          </button>
+        )}
         <button type="submit" className="main-button">
           {text.close}
         </button>

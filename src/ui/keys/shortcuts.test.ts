@@ -40,7 +40,16 @@ describe('commandFor', () => {
     expect(commandFor(press('?', { shiftKey: true }), 'page')).toBe('keys');
   });
 
+  it('undoes, redoes and opens the palette with Ctrl or ⌘ held, but in a text box, which has an undo of its own', () => {
+    expect(commandFor(press('z', { ctrlKey: true }), 'button')).toBe('undo');
+    expect(commandFor(press('Z', { metaKey: true, shiftKey: true }), 'page')).toBe('redo');
+    expect(commandFor(press('k', { ctrlKey: true }), 'widget')).toBe('palette');
+    expect(commandFor(press('z', { ctrlKey: true }), 'text')).toBeUndefined();
+    expect(commandFor(press('ArrowLeft', { metaKey: true }), 'page')).toBeUndefined();
+  });
+
   it('knows which shortcuts are single characters', () => {
+    expect(isCharacterKey(press('k', { ctrlKey: true }))).toBe(false);
     expect(isCharacterKey(press('.'))).toBe(true);
     expect(isCharacterKey(press('PageDown'))).toBe(false);
   });

@@ -9,6 +9,9 @@ export type Command =
   | 'play'
   | 'restart'
   | 'end'
+  | 'undo'
+  | 'redo'
+  | 'palette'
   | 'keys';
 
 /** What is read of a keyboard event; `key` follows the layout, as users see their keys. */
@@ -42,6 +45,10 @@ const SHIFTED: Readonly<Record<string, Command>> = {
   '?': 'keys',
 };
 
+/** With Ctrl held, on a Mac with ⌘. */
+const HELD: Readonly<Record<string, Command>> = { k: 'palette', z: 'undo', y: 'redo' };
+const HELD_SHIFTED: Readonly<Record<string, Command>> = { z: 'redo' };
+
 /** Keys that a control in focus needs for itself. */
 const WIDGET_KEYS = new Set(['ArrowRight', 'ArrowLeft', 'Home', 'End', ' ']);
 
@@ -51,7 +58,8 @@ const WIDGET_KEYS = new Set(['ArrowRight', 'ArrowLeft', 'Home', 'End', ' ']);
  * which is what the arrows mean anyway, and does not swallow a lecture clicker's PageDown.
  */
 export function commandFor(press: KeyPress, place: KeyPlace): Command | undefined {
-  if (press.ctrlKey || press.altKey || press.metaKey || place === 'text') return undefined;
+  if (press.altKey || place === 'text') return undefined;
+  if (press.ctrlKey || press.metaKey) return (press.shiftKey ? HELD_SHIFTED : HELD)[press.key.toLowerCase()];
   if (place === 'button' && press.key === ' ') return undefined;
   if (place === 'selection' && press.shiftKey && WIDGET_KEYS.has(press.key)) return undefined;
   if (place === 'widget' && WIDGET_KEYS.has(press.key)) return undefined;
@@ -60,7 +68,7 @@ export function commandFor(press: KeyPress, place: KeyPlace): Command | undefine
 
 /** Of these three only, WCAG 2.1.4 wants a way to turn them off: they are single characters. */
 export function isCharacterKey(press: KeyPress): boolean {
-  return press.key.length === 1 && press.key !== ' ';
+  return press.key.length === 1 && press.key !== ' ' && !press.ctrlKey && !press.metaKey;
 }
 
 const TEXT = 'textarea, [contenteditable="true"], input:not([type=range]):not([type=checkbox]):not([type=radio])';

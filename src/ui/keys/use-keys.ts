@@ -5,11 +5,14 @@ import { useLabStore } from '../lab.ts';
 import type { Command } from './shortcuts.ts';
 import { commandFor, isCharacterKey, placeOf } from './shortcuts.ts';
 
+/** What of the page a key opens. */
+export type Shown = Extract<Command, 'keys' | 'palette'>;
+
 /**
  * The page's keys, wherever the focus is inside of it. Heard before the control in
  * focus hears them, so that the slider does not move by itself as well.
  */
-export function useKeys(onKeys: () => void): void {
+export function useKeys(onShow: (what: Shown) => void): void {
   const store = useLabStore();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -19,15 +22,16 @@ export function useKeys(onKeys: () => void): void {
       const command = commandFor(event, placeOf(target));
       if (!command || (isCharacterKey(event) && !store.getState().shortcuts)) return;
       event.preventDefault();
-      if (command === 'keys') onKeys();
+      if (command === 'keys' || command === 'palette') onShow(command);
       else obey(command, store);
     };
     document.addEventListener('keydown', press, { capture: true });
     return () => document.removeEventListener('keydown', press, { capture: true });
-  }, [store, onKeys]);
+  }, [store, onShow]);
 }
 
-function obey(command: Exclude<Command, 'keys'>, store: StoreApi<Lab>): void {
+/** Does what a key or the palette asks for. */
+export function obey(command: Exclude<Command, Shown>, store: StoreApi<Lab>): void {
   const { actions, playing } = store.getState();
   const doing: Readonly<Record<typeof command, () => void>> = {
     step: () => actions.step(1),
@@ -39,6 +43,8 @@ function obey(command: Exclude<Command, 'keys'>, store: StoreApi<Lab>): void {
     play: () => (playing ? actions.pause() : actions.play()),
     restart: () => actions.restart(),
     end: () => actions.end(),
+    undo: () => actions.undo(),
+    redo: () => actions.redo(),
   };
   doing[command]();
 }

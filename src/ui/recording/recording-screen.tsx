@@ -29,7 +29,7 @@ const KeysDialog = lazy(() => import('../keys/keys-dialog.tsx'));
 export default function RecordingScreen({ shown: { opened, store }, lesson }: { shown: ShownRecording; lesson: StoreApi<Lab> }) {
   const text = useWords('recording', enRecording);
   const [hasKeys, setHasKeys] = useState(false);
-  useKeys(useCallback(() => setHasKeys(true), []));
+  useKeys(useCallback((what) => setHasKeys(what === 'keys'), []));
   const isAlone = useLab((lab) => lab.shown !== 'both');
   const run = useLab(focusedRun);
   const runs = useLab((lab) => lab.runs);

@@ -15,6 +15,8 @@ import type { enPrint } from './en/print.ts';
 import type { enRecording } from './en/recording.ts';
 import type { enReference } from './en/reference.ts';
 import type { enShare } from './en/share.ts';
+import type { enPalette } from './en/palette.ts';
+import type { enUndo } from './en/undo.ts';
 import type { enTranscript } from './en/transcript.ts';
 import type { enTimes } from './en/times.ts';
 import type { enExplanations, enVerifier } from './en/verifier.ts';
@@ -39,6 +41,8 @@ export interface Catalogues {
   readonly reference: typeof enReference;
   readonly referencePages: Reference;
   readonly share: typeof enShare;
+  readonly palette: typeof enPalette;
+  readonly undo: typeof enUndo;
   readonly transcript: typeof enTranscript;
   readonly times: typeof enTimes;
   readonly verifier: typeof enVerifier;

@@ -1,4 +1,4 @@
-import { use } from 'react';
+import { use, useEffect, useState } from 'react';
 import type { Language } from '../../lessons/language.ts';
 import { useLab } from '../lab.ts';
 import { fetched, type Catalogues, type Translation } from './catalogues.ts';
@@ -16,6 +16,26 @@ const fetching = new Map<string, Promise<unknown>>();
 export function useWords<Name extends keyof Catalogues>(name: Name, english: Catalogues[Name]): Catalogues[Name] {
   const language = useLab((lab) => lab.language);
   return language === 'en' ? english : (fetched[language]?.[name] ?? use(fetchWords(language, name)) ?? english);
+}
+
+/** Some catalogues in all languages but the reader's, as soon as they have been fetched; meanwhile none. */
+export function useOtherWords<Name extends keyof Catalogues>(names: readonly Name[], english: Pick<Catalogues, Name>): readonly Pick<Catalogues, Name>[] {
+  const own = useLab((lab) => lab.language);
+  const [others, setOthers] = useState<readonly Pick<Catalogues, Name>[]>([]);
+  useEffect(() => {
+    let isWanted = true;
+    const wordsIn = async (language: Language) => {
+      if (language === 'en') return english;
+      await Promise.all(names.map((name) => fetchWords(language, name)));
+      return { ...english, ...fetched[language] };
+    };
+    const languages = (['en', ...Object.keys(translations)] as Language[]).filter((language) => language !== own);
+    void Promise.all(languages.map(wordsIn)).then((words) => isWanted && setOthers(words));
+    return () => {
+      isWanted = false;
+    };
+  }, [names, english, own]);
+  return others;
 }
 
 /** The same promise for the same words, as `use` must have it. */
