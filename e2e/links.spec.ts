@@ -1,12 +1,18 @@
 import { expect, test } from '@playwright/test';
 import { SlowpathPage } from './page.ts';
 
-test('a link from one profile opens the same step in another, under its name', async ({ browser }) => {
+test('a link from one profile opens the same step in another, under its name, with what was noted on the timeline', async ({ browser }) => {
   const own = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const slowpath = new SlowpathPage(await own.newPage());
   await slowpath.open();
   for (let step = 0; step < 8; step++) await slowpath.press('Step');
   const here = await slowpath.account();
+  await slowpath.timeline.getByRole('button', { name: 'Select a stretch' }).press('Enter');
+  await slowpath.press('Note');
+  await slowpath.page.keyboard.type('all of the story');
+  await slowpath.page.keyboard.press('Enter');
+  await expect(slowpath.timeline.getByRole('list', { name: 'Notes' })).toHaveText('all of the story');
+  expect(await slowpath.complaints()).toEqual([]);
   await slowpath.press('Share');
   await slowpath.page.getByRole('textbox', { name: 'Name' }).fill('The worker wakes');
   await expect(slowpath.page.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
@@ -17,6 +23,7 @@ test('a link from one profile opens the same step in another, under its name', a
   const other = new SlowpathPage(await (await browser.newContext()).newPage());
   await other.page.goto(link);
   await expect.poll(() => other.account()).toBe(here);
+  await expect(other.timeline.getByRole('list', { name: 'Notes' })).toHaveText('all of the story');
   await expect(other.page.getByText('another version of the simulator')).toBeHidden();
 });
 

@@ -5,6 +5,9 @@ import type { Lab } from './state.ts';
 /** After this long without a move the address bar says where the reader is. */
 const QUIET_MS = 400;
 
+/** Links say these, or what changes with them. */
+const SAID = ['moves', 'runs', 'machine', 'shown', 'focus', 'pairing', 'notes', 'language'] as const satisfies readonly (keyof Lab)[];
+
 /**
  * Keeps the address bar shareable: rewritten when play pauses or the reader has
  * stopped moving, never at every frame, never as a new entry of the history.
@@ -13,7 +16,7 @@ export function keepAddress(store: StoreApi<Lab>, replace: (address: string) => 
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const write = async () => replace(await formatLink(store.getState()));
   store.subscribe((now, before) => {
-    if (now.playing || (now.moves === before.moves && now.runs === before.runs && now.machine === before.machine && now.shown === before.shown && now.language === before.language)) return;
+    if (now.playing || SAID.every((part) => now[part] === before[part])) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => void write(), QUIET_MS);
   });

@@ -1,6 +1,7 @@
 import { devices } from '../lessons/index.ts';
 import { MOST_PATIENCE, type TerminalInput } from './run-input.ts';
-import type { MachineDials, RunId } from './state.ts';
+import { checkedNotes } from './notes.ts';
+import type { MachineDials, RunId, TimelineNote } from './state.ts';
 
 /** What a link carries beside its readable parameters: what the reader changed. */
 export interface LinkState {
@@ -12,6 +13,8 @@ export interface LinkState {
   readonly typed?: Readonly<Record<RunId, readonly TerminalInput[]>>;
   /** Runs that were allowed to go on beyond the usual limits: how many times as far. */
   readonly patience?: Readonly<Record<RunId, number>>;
+  /** What was written beside the timeline. */
+  readonly notes?: readonly TimelineNote[];
 }
 
 /** First character of every payload: the version of its format. */
@@ -79,6 +82,7 @@ function checked(value: unknown): LinkState | undefined {
     machine: checkedDials(value.machine),
     ...(isRecord(value.typed) && { typed: entriesThat(value.typed, isTyped) }),
     ...(isRecord(value.patience) && { patience: entriesThat(value.patience, isPatience) }),
+    ...(Array.isArray(value.notes) && { notes: checkedNotes(value.notes) }),
   };
 }
 

@@ -83,7 +83,7 @@ export async function formatLink(lab: Lab, { name = lab.linkName, hasPrograms = 
   const changes = changesOf(lab);
   const isComplete = hasPrograms || Object.keys(changes.files).length === 0;
   if (isComplete && run.recording) query.set('sum', sumOf(lab.runs));
-  const payload = await packState(isComplete ? changes : { files: {}, machine: changes.machine });
+  const payload = await packState(isComplete ? changes : { files: {}, machine: changes.machine, notes: changes.notes });
   return `?${query}${payload && `#s=${payload}`}`;
 }
 
@@ -92,15 +92,15 @@ export function hasOwnPrograms({ runs }: Pick<Lab, 'runs'>): boolean {
   return runs.some(({ files }) => files.some(({ text, original }) => text !== original));
 }
 
-/** What the reader changed: files as they run now, dials as they stand, what was typed. */
-function changesOf({ runs, machine, originalMachine }: Lab): LinkState {
+/** What the reader changed: files as they run now, dials as they stand, what was typed and noted. */
+function changesOf({ runs, machine, originalMachine, notes }: Lab): LinkState {
   const files = Object.fromEntries(
     runs.flatMap((run) => run.files.filter(({ text, original }) => text !== original).map(({ name, text }) => [name, text])),
   );
   const turned = Object.entries(machine).filter(([dial, value]) => value !== originalMachine[dial as keyof typeof machine]);
   const typed = ofRuns(runs, (run) => (run.typed?.length ? run.typed : undefined));
   const patience = ofRuns(runs, (run) => run.patience);
-  return { files, machine: Object.fromEntries(turned), ...(typed && { typed }), ...(patience && { patience }) };
+  return { files, machine: Object.fromEntries(turned), ...(typed && { typed }), ...(patience && { patience }), ...(notes.length > 0 && { notes }) };
 }
 
 /** Something that some runs have, by run; undefined where none has it. */

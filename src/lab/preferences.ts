@@ -5,7 +5,7 @@ import type { LabCore } from './store.ts';
 
 type PreferenceActions = Pick<
   LabActions,
-  'setShown' | 'openLesson' | 'openFile' | 'setEditing' | 'setPanel' | 'select' | 'setTheme' | 'setMotion' | 'setLanguage' | 'setShortcuts'
+  'setShown' | 'openLesson' | 'openFile' | 'setEditing' | 'setPanel' | 'select' | 'setNotes' | 'setTheme' | 'setMotion' | 'setLanguage' | 'setShortcuts'
 >;
 
 const KEY = 'slowpath/preferences';
@@ -28,6 +28,7 @@ export function preferences(core: LabCore): PreferenceActions {
     setEditing: (editing) => store.setState(({ code }) => ({ code: { ...code, editing } })),
     setPanel: (panel) => store.setState({ panel }),
     select: (selection) => store.setState({ selection }),
+    setNotes: (notes) => store.setState({ notes }),
     setTheme: (theme) => set({ theme }),
     setMotion: (motion) => set({ motion }),
     async setLanguage(language) {

@@ -71,6 +71,7 @@ function opening(recording: PairedRecording): Partial<LabState> {
     inspections: {},
     panel: 'events',
     selection: undefined,
+    notes: [],
     fault: undefined,
     changes: {},
     // A lesson's challenges and its way back are not a recording's.

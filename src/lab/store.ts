@@ -104,6 +104,7 @@ function initialState({ lesson, words }: BoundLesson, drafts: Drafts, link: Link
     moves: 0,
     code: { run: focus.id, file: focus.bpf.name, editing: focus.mechanism === 'program' },
     panel: 'terminal',
+    notes: link.state?.notes ?? [],
     theme: link.theme ?? 'system',
     motion: 'system',
     language,

@@ -1,6 +1,7 @@
 import type { Context } from '../../base/trace-flags.ts';
 import type { LabRun } from '../../lab/state.ts';
 import { formatIn, formatNs, unitFor } from '../../trace/layout/format.ts';
+import { NoteField } from './note-field.tsx';
 import { RangeFacts } from './range-facts.tsx';
 import { icons } from '../icons.tsx';
 import { runName } from '../run-name.ts';
@@ -30,6 +31,7 @@ export default function RangeStrip({ model, runs, range, onZoom, onClear }: Rang
           <Sums key={run.id} run={run} of={runs.find(({ id }) => id === run.id)} range={range} isNamed={model.runs.length > 1} />
         ))}
       </ul>
+      <NoteField range={range} onWritten={onClear} />
       <button type="button" onClick={onZoom}>
         {text.timeline.zoomTo}
       </button>

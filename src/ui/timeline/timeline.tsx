@@ -16,6 +16,7 @@ import './timeline.css';
 
 const Upright = lazy(() => import('./upright/upright.tsx'));
 const RangeStrip = lazy(() => import('./range-strip.tsx'));
+const NotesStrip = lazy(() => import('./notes-strip.tsx'));
 
 /** All of every run, always: who had the CPU, what waited, how long. `stretch` is seen first, if it is not to be the story; `isUpright`: one machine, time runs down. */
 export function Timeline({ stretch, isUpright = false }: { stretch?: Range; isUpright?: boolean }) {
@@ -30,6 +31,7 @@ export function Timeline({ stretch, isUpright = false }: { stretch?: Range; isUp
   const home = useMemo(() => model && (stretch ? viewOf(model, stretch) : model.story), [model, stretch]);
   const [view, setView] = useFollowingView(model, home);
   const range = useLab((lab) => lab.selection);
+  const hasNotes = useLab((lab) => lab.notes.length > 0);
   const panel = useLab((lab) => lab.panel);
   const focused = useLab(focusedRun);
   const upright = isUpright ? model?.runs.find(({ id, long }) => id === focused.id && !long) : undefined;
@@ -61,6 +63,11 @@ export function Timeline({ stretch, isUpright = false }: { stretch?: Range; isUp
         <div ref={ref} className="plot-box" style={{ height: model?.height ?? BLANK }}>
           {model && plot && <PlotView model={model} plot={plot} runs={seen} onView={setView} range={range} onRange={setRange} onMore={setAll} />}
         </div>
+      )}
+      {plot && hasNotes && !upright && (
+        <Suspense>
+          <NotesStrip plot={plot} />
+        </Suspense>
       )}
     </section>
   );

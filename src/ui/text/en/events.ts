@@ -22,6 +22,7 @@ export const enEvents = {
   searching: (count: number) => `${grouped(count)} …`,
   none: 'No event is like that.',
   range: { wakeups: (count: number) => (count === 1 ? '1 wakeup' : `${grouped(count)} wakeups`) },
+  notes: { region: 'Notes on the timeline', write: 'Note', writeTip: 'Write a line beside this stretch: links carry it', line: 'A note, then Enter', remove: (text: string) => `Take away the note “${text}”` },
   latencies: {
     about: 'How long what was deferred had to wait, and how long calls and interrupts took, whatever came in between. Press a bar or a row to go there.',
     finding: 'Measuring…',

@@ -21,6 +21,7 @@ export const zhEvents: typeof enEvents = {
   searching: (count) => `${grouped(count)}……`,
   none: '没有这样的事件。',
   range: { wakeups: (count) => `唤醒 ${grouped(count)} 次` },
+  notes: { region: '时间线上的批注', write: '批注', writeTip: '在这一段旁边写一行：链接会带上它', line: '写一行批注，按 Enter', remove: (text) => `去掉批注“${text}”` },
   latencies: {
     about: '被推迟的事等了多久，调用和中断用了多久，中途插进来的也算在内。点柱子或某一行，就跳到那里。',
     finding: '正在测量……',
