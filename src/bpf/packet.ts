@@ -71,6 +71,15 @@ export class Packet {
     return offset >= 0 && from + length <= this.end ? this.memory.bytes.subarray(from, from + length) : undefined;
   }
 
+  /** Pointer to bytes of the packet; undefined where they are not all there. */
+  pointerTo(offset: number, length: number): number | undefined {
+    return this.window(offset, length) && this.memory.pointer(this.start + offset);
+  }
+
+  get length(): number {
+    return this.end - this.start;
+  }
+
   bytes(): Uint8Array {
     return this.memory.bytes.slice(this.start, this.end);
   }

@@ -1,5 +1,6 @@
 import { Errno } from '../../base/errno.ts';
 import type { CallImplementation } from '../bpf.ts';
+import type { Dynptr } from '../dynptr.ts';
 import { NO_DYNPTR, dynptrFromMemory, dynptrRead, dynptrSlice, dynptrWrite, readDynptr, storeDynptr } from '../dynptr.ts';
 import type { ProgramRun } from '../run.ts';
 import { ringbufArgument, ringbufOf } from './ringbuf.ts';
@@ -17,6 +18,11 @@ function commit(run: ProgramRun, pointer: number, flags: number, isDiscarded: bo
   storeDynptr(run, pointer, NO_DYNPTR);
 }
 
+/** `bpf_dynptr_data`: packets are for bpf_dynptr_slice, and NULL here. */
+function data(run: ProgramRun, dynptr: Dynptr, offset: number, length: number): number {
+  return dynptr.isPacket ? 0 : dynptrSlice(run, dynptr, offset, length);
+}
+
 /** bpf_dynptr_* and those of ring buffers, by id. */
 export const dynptrHelpers: readonly (readonly [id: number, CallImplementation])[] = [
   [197, dynptrFromMemory],
@@ -25,5 +31,5 @@ export const dynptrHelpers: readonly (readonly [id: number, CallImplementation])
   [200, (run, pointer, flags) => commit(run, pointer, flags, true)],
   [201, dynptrRead],
   [202, dynptrWrite],
-  [203, (run, pointer, offset, length) => dynptrSlice(readDynptr(run, pointer), offset >>> 0, length >>> 0)],
+  [203, (run, pointer, offset, length) => data(run, readDynptr(run, pointer), offset >>> 0, length >>> 0)],
 ];

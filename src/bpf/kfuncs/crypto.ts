@@ -79,10 +79,14 @@ function crypt(run: ProgramRun, pointer: number, from: number, to: number, vecto
   const target = readDynptr(run, to);
   const hasVector = vector !== 0 && readDynptr(run, vector).size > 0;
   if (!context || hasVector || source.size === 0 || source.size % AES_BLOCK !== 0 || target.size < source.size) return -Errno.EINVAL;
-  const bytes = bytesArgument(run, dynptrSlice(source, 0, source.size), source.size);
+  const input = dynptrSlice(run, source, 0, source.size);
+  const output = dynptrSlice(run, target, 0, source.size);
+  // A packet may have become shorter since.
+  if (input === 0 || output === 0) return -Errno.EINVAL;
+  const bytes = bytesArgument(run, input, source.size);
   const out = new Uint8Array(bytes.length);
   for (let at = 0; at < bytes.length; at += AES_BLOCK) out.set(block(context.schedule, bytes.subarray(at, at + AES_BLOCK)), at);
-  storeArgument(run, dynptrSlice(target, 0, source.size), out);
+  storeArgument(run, output, out);
   return 0;
 }
 

@@ -13,7 +13,7 @@ export interface KfuncPrototype {
    * `common`: every type that can call kfuncs; `generic`: tracing, tc, xdp, struct_ops, syscall, cgroup_skb;
    * `hid`: HID-BPF programs, and `SEC("syscall")`, where none is marked KF_SLEEPABLE; `hid-event`: the former alone.
    */
-  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module' | 'packet-module' | 'crypto' | 'crypto-init';
+  readonly set: 'common' | 'generic' | 'tracing' | 'lsm' | 'hid' | 'hid-event' | 'module' | 'packet-module' | 'skb' | 'xdp' | 'crypto' | 'crypto-init';
   /** Module that has it, where it is not in vmlinux. */
   readonly module?: string;
   /** Profile versions that have it; absent: all. */
@@ -88,6 +88,9 @@ export const kfuncPrototypes: readonly KfuncPrototype[] = [
   kfunc('common', 'void *bpf_dynptr_slice(const struct bpf_dynptr *p, u32 offset, void *buffer__opt, u32 buffer__szk)', ['KF_RET_NULL']),
   kfunc('common', 'void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, u32 offset, void *buffer__opt, u32 buffer__szk)', ['KF_RET_NULL']),
   kfunc('common', 'int bpf_dynptr_adjust(const struct bpf_dynptr *p, u32 start, u32 end)'),
+  kfunc('common', 'int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone__uninit)'),
+  kfunc('skb', 'int bpf_dynptr_from_skb(struct __sk_buff *s, u64 flags, struct bpf_dynptr *ptr__uninit)', ['KF_TRUSTED_ARGS']),
+  kfunc('xdp', 'int bpf_dynptr_from_xdp(struct xdp_md *x, u64 flags, struct bpf_dynptr *ptr__uninit)'),
   kfunc('common', 'bool bpf_dynptr_is_null(const struct bpf_dynptr *p)'),
   kfunc('common', 'bool bpf_dynptr_is_rdonly(const struct bpf_dynptr *p)'),
   kfunc('common', 'u32 bpf_dynptr_size(const struct bpf_dynptr *p)'),

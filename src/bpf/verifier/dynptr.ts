@@ -34,8 +34,8 @@ function checkPointer(env: Env, regno: number): Value {
   return pointer;
 }
 
-/** A call that makes a dynptr at the place its argument points to. */
-export function makeDynptr(env: Env, regno: number, kind: DynptrKind): void {
+/** A call that makes a dynptr at the place its argument points to; `original`: of which it is a clone, under the same reference. */
+export function makeDynptr(env: Env, regno: number, kind: DynptrKind, original?: Value): void {
   const pointer = checkPointer(env, regno);
   if (pointer.type === CONST_PTR_TO_DYNPTR) env.reject('EINVAL', 'Dynptr has to be an uninitialized dynptr');
   slotOf(env, pointer);
@@ -43,7 +43,7 @@ export function makeDynptr(env: Env, regno: number, kind: DynptrKind): void {
   const frame = env.frameOf(pointer);
   const slot = slotOf(env, pointer)!;
   const id = env.nextId();
-  const refObjId = kind === DynptrKind.RINGBUF ? acquireReference(env) : 0;
+  const refObjId = original ? original.refObjId : kind === DynptrKind.RINGBUF ? acquireReference(env) : 0;
   for (const [at, isFirst] of [[slot, true], [slot - 1, false]] as const) {
     const place = frame.stack[at];
     place.cell.set({ ...dynptrValue(kind, isFirst), id, refObjId });
@@ -65,16 +65,24 @@ export function useDynptr(env: Env, regno: number): Value {
   return stack[slot].cell.value;
 }
 
-/** The dynptr of a reservation, which the call ends: it and all slices of it are gone. */
+/** The dynptr of a reservation, which the call ends: it, its clones and all slices of them are gone. */
 export function releaseDynptr(env: Env, regno: number): void {
   const pointer = checkPointer(env, regno);
   const slot = pointer.type === PTR_TO_STACK ? slotOf(env, pointer) : undefined;
-  const frame = env.frameOf(pointer);
-  const id = slot === undefined ? 0 : frame.stack[slot].cell.value.refObjId;
+  const id = slot === undefined ? 0 : env.frameOf(pointer).stack[slot].cell.value.refObjId;
   if (slot === undefined || !id) env.reject('EINVAL', `arg ${regno} is an unacquired reference`);
   useDynptr(env, regno);
   releaseReference(env, id);
-  destroyDynptr(env, frame, slot);
+  for (const each of env.current.frames) each.stack.forEach((place, at) => {
+    const { refObjId, target } = place.cell.value;
+    if (place.isAll(STACK_DYNPTR) && refObjId === id && target === 1) destroyDynptr(env, each, at);
+  });
+}
+
+/** A kfunc's dynptr that is yet to be made: of a packet, or a clone of the one passed before. */
+export function makeKfuncDynptr(env: Env, regno: number, kfunc: string, original: Value | undefined): void {
+  const kind = kfunc === 'bpf_dynptr_from_skb' ? DynptrKind.SKB : kfunc === 'bpf_dynptr_from_xdp' ? DynptrKind.XDP : (original!.extent as DynptrKind);
+  makeDynptr(env, regno, kind, original);
 }
 
 /** The dynptr argument of a helper, as its kind of argument asks. */

@@ -63,7 +63,7 @@ const explanations: readonly (readonly [string, RegExp])[] = [
   ['not-owned', /^(?:allocated object must be referenced|arg#\d+ expected pointer to (?:map value or )?allocated object|arg#\d+ is neither owning or non-owning ref)$/],
   ['not-owned', /^arg#\d+ (?:doesn't point to a type with bpf_refcount field|expected for bpf_(?:percpu_)?obj_drop_impl\(\))$/],
   ['tree-callback', /^(?:rbtree_remove (?:node input|not allowed)|can't spin_\{lock,unlock\} in rbtree cb|Calling bpf_rcu_read_\{lock,unlock\} in unnecessary)/],
-  ['dynptr', /^(?:Expected an initialized dynptr|Dynptr has to be|cannot overwrite referenced dynptr|arg \d+ is an unacquired reference|dynptr has to be at|cannot pass in dynptr|arg#\d+ expected pointer to stack or const struct bpf_dynptr|Unsupported reg type \w+ for bpf_dynptr_from_mem)/],
+  ['dynptr', /^(?:Expected an initialized dynptr|Dynptr has to be|cannot overwrite referenced dynptr|arg \d+ is an unacquired reference|dynptr has to be at|cannot pass in dynptr|arg#\d+ expected pointer to (?:stack or const struct bpf_dynptr|ctx, but got \w+)|Unsupported reg type \w+ for bpf_dynptr_from_mem)/],
   ['dynptr', /^the prog does not allow writes to packet data$/],
   ['cast-type', /^kfunc bpf_rdonly_cast type ID argument must be of a struct$/],
   ['object-type', /^(?:local type ID argument must be|bpf_obj_new\/bpf_percpu_obj_new )/],

@@ -11,13 +11,13 @@ import { checkArgOffset, checkHelperMemory } from './helper-args.ts';
 import type { Insn } from './instruction.ts';
 import { markChainPrecision } from './precision.ts';
 import { printState } from './print-state.ts';
-import { killPacketPointers } from './references.ts';
+import { packetMoves } from './packet-moves.ts';
 import { forgetCallerSaved, markRead } from './registers.ts';
 import { findPreviousEntry, widenScalars } from './widen.ts';
 import { invalidReturnText, isWithinRange } from './return-code.ts';
 import type { State } from './state.ts';
 import { Frame, LIVE_READ64, LIVE_WRITTEN } from './state.ts';
-import { PTR_TO_CTX, PTR_TO_PACKET_END, PTR_TO_STACK, SCALAR_VALUE, isPacketPointer, mayBeNull } from './register-type.ts';
+import { PTR_TO_CTX, PTR_TO_STACK, SCALAR_VALUE, mayBeNull } from './register-type.ts';
 import { isNull, notInit, unknownValue, withoutNull } from './value.ts';
 
 /** Calls between functions of the program: static ones are entered, global ones are taken at their prototype's word. */
@@ -36,7 +36,7 @@ function callGlobal(env: Env, info: SubprogramInfo, subprog: number, fits: boole
     env.reject('EINVAL', 'global function calls are not allowed with preemption disabled,\nuse static function instead');
   if (!fits) env.reject('EINVAL', `Caller passes invalid args into func#${subprog} ('${info.name}')`);
   env.write(`Func#${subprog} ('${info.name}') is global and assumed valid.\n`);
-  if (info.changesPacketData) killPacketPointers(env, (type) => isPacketPointer(type) || type === PTR_TO_PACKET_END);
+  if (info.changesPacketData) packetMoves(env);
   info.isCalled = true;
   forgetCallerSaved(env);
   env.regs[0].set(unknownValue);

@@ -18,15 +18,16 @@ import { checkMapForHelper } from './map-compatibility.ts';
 import { BPF_F_RDONLY_PROG } from './map-kinds.ts';
 import { checkMemoryAccess } from './memory-access.ts';
 import { markChainPrecision } from './precision.ts';
+import { packetMoves } from './packet-moves.ts';
 import { structName } from './print-state.ts';
-import { acquireReference, checkReferenceLeak, killPacketPointers, releaseReference } from './references.ts';
+import { acquireReference, checkReferenceLeak, releaseReference } from './references.ts';
 import { checkDestination, forgetCallerSaved } from './registers.ts';
 import type { Draft } from './scalar.ts';
 import { isConstant, sync } from './scalar.ts';
 import { isSleepable } from './sections.ts';
-import { MEM_ALLOC, MEM_RINGBUF, PTR_MAYBE_NULL, PTR_TO_PACKET_END, PTR_TRUSTED, isPacketPointer, mayBeNull } from './register-type.ts';
+import { MEM_ALLOC, MEM_RINGBUF, PTR_MAYBE_NULL, PTR_TRUSTED, mayBeNull } from './register-type.ts';
 import type { Value } from './value.ts';
-import { btfPointer, isNull, mapValuePointer, memoryPointer, notInit, unknownValue } from './value.ts';
+import { DynptrKind, btfPointer, isNull, mapValuePointer, memoryPointer, notInit, unknownValue } from './value.ts';
 
 /** Calls of helpers: may this program call it, here, with these arguments; and what it returns. */
 export function checkHelperCall(env: Env, insn: Insn): void {
@@ -43,7 +44,8 @@ export function checkHelperCall(env: Env, insn: Insn): void {
   setReturnValue(env, facts);
   checkMapForHelper(env, facts.map, helper.id, helper.name);
   if (helper.name === 'bpf_get_func_ip') checkGetFuncIp(env, helper);
-  if (helper.changesPacket) killPacketPointers(env, (type) => isPacketPointer(type) || type === PTR_TO_PACKET_END);
+  const changesPacket = helper.changesPacket || (helper.name === 'bpf_dynptr_write' && facts.dynptr?.extent === DynptrKind.SKB);
+  if (changesPacket) packetMoves(env);
 }
 
 function checkAvailable(env: Env, id: number): HelperPrototype {

@@ -3,7 +3,7 @@ import { hasStructAt } from './btf-access.ts';
 import { checkMemoryArg } from './functions.ts';
 import type { Env } from './env.ts';
 import { KernelCrash } from './env.ts';
-import { useDynptr } from './dynptr.ts';
+import { makeKfuncDynptr, useDynptr } from './dynptr.ts';
 import { processCounted, processDropped, processNode, processRoot } from './graph.ts';
 import type { KfuncFacts } from './kfunc-facts.ts';
 import { processIterator } from './iterators.ts';
@@ -13,14 +13,14 @@ import { markChainPrecision } from './precision.ts';
 import { structName } from './print-state.ts';
 import { isConstant } from './scalar.ts';
 import { processWq, wqOffsetOf } from './special-fields.ts';
-import { CONST_PTR_TO_MAP, MEM_RCU, PTR_TO_BTF_ID, PTR_TO_FUNC, PTR_TO_MAP_VALUE, PTR_TRUSTED, PTR_UNTRUSTED, SCALAR_VALUE, baseType, mayBeNull, typeName } from './register-type.ts';
+import { CONST_PTR_TO_MAP, MEM_RCU, PTR_TO_BTF_ID, PTR_TO_CTX, PTR_TO_FUNC, PTR_TO_MAP_VALUE, PTR_TRUSTED, PTR_UNTRUSTED, SCALAR_VALUE, baseType, mayBeNull, typeName } from './register-type.ts';
 import type { Value } from './value.ts';
 import { isNull, isTrusted, withoutNull } from './value.ts';
 import { specialField } from '../maps/record.ts';
 import type { VerifierMap } from './input.ts';
 
 /** Arguments of kernel functions: their C types and the endings of their names say what may be passed (check_kfunc_args). */
-type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer' | 'graph' | 'object' | 'counted' | 'dynptr';
+type ArgKind = 'null' | 'map' | 'struct' | 'iterator' | 'memory' | 'memory-size' | 'callback' | 'string' | 'workqueue' | 'timer' | 'graph' | 'object' | 'counted' | 'dynptr' | 'ctx';
 
 export function checkKfuncArgs(env: Env, facts: KfuncFacts): void {
   const { parameters } = facts.kfunc;
@@ -85,6 +85,7 @@ function kindOfArg(env: Env, facts: KfuncFacts, parameter: CParameter, index: nu
   if (parameter.name.endsWith('__alloc')) return 'object';
   if (parameter.name.endsWith('__refcounted_kptr')) return 'counted';
   if (to.kind === 'struct' && to.name === 'bpf_dynptr') return 'dynptr';
+  if (to.kind === 'struct' && packetContexts.includes(to.name)) return 'ctx';
   if (to.kind === 'struct' && graphStructs.includes(to.name)) return 'graph';
   const isIterator = (['KF_ITER_NEW', 'KF_ITER_NEXT', 'KF_ITER_DESTROY'] as const).some((flag) => hasFlag(kfunc, flag));
   if (isIterator && index === 0) return 'iterator';
@@ -101,6 +102,7 @@ function kindOfArg(env: Env, facts: KfuncFacts, parameter: CParameter, index: nu
   return kindOfMemory(env, facts, to, index);
 }
 
+const packetContexts: readonly string[] = ['__sk_buff', 'xdp_md'];
 const graphStructs: readonly string[] = ['bpf_list_head', 'bpf_list_node', 'bpf_rb_root', 'bpf_rb_node'];
 
 function kindOfMemory(env: Env, facts: KfuncFacts, to: CType, index: number): ArgKind {
@@ -160,8 +162,12 @@ function checkArgOfKind(env: Env, facts: KfuncFacts, parameter: CParameter, inde
       return processIterator(env, facts, regno);
     case 'object':
       return processDropped(env, index, facts.kfunc.name);
+    case 'ctx':
+      if (value.type !== PTR_TO_CTX) env.reject('EINVAL', `arg#${index} expected pointer to ctx, but got ${typeName(value.type)}`);
+      return;
     case 'dynptr':
-      facts.dynptr = useDynptr(env, regno);
+      if (parameter.name.endsWith('__uninit')) makeKfuncDynptr(env, regno, facts.kfunc.name, facts.dynptr);
+      else facts.dynptr = useDynptr(env, regno);
       return;
     case 'counted':
       processCounted(env, index);

@@ -81,6 +81,8 @@ const typesOfSet: Record<KfuncPrototype['set'], readonly number[] | undefined> =
   generic: [...tracingHook, ...netHooks, ...cgroupHook, ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   tracing: [...tracingHook, ...netHooks, ...cgroupHook, ProgramType.STRUCT_OPS, ProgramType.SYSCALL],
   lsm: [ProgramType.LSM],
+  skb: [ProgramType.SCHED_CLS, ProgramType.SCHED_ACT, ProgramType.SOCKET_FILTER, ProgramType.CGROUP_SKB],
+  xdp: [ProgramType.XDP],
   crypto: [...netHooks, ProgramType.SCHED_ACT],
   'crypto-init': [ProgramType.SYSCALL],
   hid: [ProgramType.STRUCT_OPS, ProgramType.SYSCALL],

@@ -120,11 +120,13 @@ function slotText(frameno: number, slot: StackSlot, index: number): string {
   return `${place}=${slot.text}`;
 }
 
+const dynptrNames: Readonly<Record<number, string>> = { [DynptrKind.LOCAL]: 'local', [DynptrKind.RINGBUF]: 'ringbuf', [DynptrKind.SKB]: 'skb', [DynptrKind.XDP]: 'xdp' };
+
 /** A dynptr speaks in its first slot, the one with the lower address. */
 function dynptrText(place: string, { cell }: StackSlot): string {
   const { target, extent, refObjId } = cell.value;
   if (target !== 1) return '';
-  return `${place}=dynptr_${extent === DynptrKind.RINGBUF ? 'ringbuf' : 'local'}${refObjId ? `(ref_id=${refObjId})` : ''}`;
+  return `${place}=dynptr_${dynptrNames[extent] ?? ''}${refObjId ? `(ref_id=${refObjId})` : ''}`;
 }
 
 /** Only an iterator's first slot speaks for it. */

@@ -37,10 +37,3 @@ export function checkReferenceLeak(env: Env): void {
   for (const reference of left) env.write(`Unreleased reference id=${reference.id} alloc_insn=${reference.insn}\n`);
   if (left.length > 0) env.reject('EINVAL');
 }
-
-/** Packet data has moved: pointers into it are plain numbers now. */
-export function killPacketPointers(env: Env, isPacket: (type: number) => boolean): void {
-  env.current.forEachCell((cell) => {
-    if (isPacket(cell.value.type)) cell.set(unknownValue);
-  });
-}

@@ -38,7 +38,7 @@ export interface Value {
 }
 
 /** What memory a dynptr speaks of. */
-export const DynptrKind = { LOCAL: 1, RINGBUF: 2 } as const;
+export const DynptrKind = { LOCAL: 1, RINGBUF: 2, SKB: 3, XDP: 4 } as const;
 export type DynptrKind = (typeof DynptrKind)[keyof typeof DynptrKind];
 
 const blank: Value = {

@@ -81,3 +81,44 @@ describe('dynptrs that are refused', () => {
     expect(results.get('prog')).toBeLessThan(0);
   });
 });
+
+describe('dynptrs of packets, and clones', () => {
+  it('see the packet wherever it lies by then', () => {
+    const { results, logs } = runBpf(`${HEAD}
+      SEC("xdp") int prog(struct xdp_md *ctx)
+      {
+        struct bpf_dynptr p, q;
+        __u8 mark = 7, copy[8], *found;
+        if (bpf_dynptr_from_xdp(ctx, 0, &p)) return -1;
+        bpf_dynptr_write(&p, 20, &mark, 1, 0);
+        bpf_dynptr_clone(&p, &q);
+        bpf_dynptr_adjust(&q, 20, 30);
+        if (bpf_dynptr_size(&p) != 64 || bpf_dynptr_size(&q) != 10) return -2;
+        if (bpf_dynptr_data(&p, 0, 4)) return -3;
+        found = bpf_dynptr_slice(&q, 0, copy, 8);
+        if (!found || *found != 7) return -4;
+        bpf_xdp_adjust_head(ctx, 4);
+        found = bpf_dynptr_slice_rdwr(&p, 16, 0, 1);
+        if (!found || *found != 7) return -5;
+        *found = 9;
+        return bpf_dynptr_from_xdp(ctx, 1, &q) == -22 && bpf_dynptr_is_null(&q) ? *found : -6;
+      }`);
+    expect(logs.get('prog') ?? '').toBe('');
+    expect(results.get('prog')).toBe(9);
+  });
+
+  it.each([
+    ['a slice is gone once the packet has moved', 'xdp', 'struct xdp_md', 'char *s; bpf_dynptr_from_xdp(ctx, 0, &p); s = bpf_dynptr_slice(&p, 0, buffer, 8); if (!s) return 0; bpf_xdp_adjust_head(ctx, 4); return *s;', /invalid mem access 'scalar'/],
+    ['so it is once a tc program has written', 'tc', 'struct __sk_buff', 'char *s; bpf_dynptr_from_skb(ctx, 0, &p); s = bpf_dynptr_slice(&p, 0, buffer, 8); if (!s) return 0; bpf_dynptr_write(&p, 0, buffer, 1, 0); return *s;', /invalid mem access 'scalar'/],
+    ['only the context has a packet', 'xdp', 'struct xdp_md', 'return bpf_dynptr_from_xdp((void *)buffer, 0, &p);', /arg#0 expected pointer to ctx, but got fp/],
+    ['a clone of nothing', 'xdp', 'struct xdp_md', 'return bpf_dynptr_clone(&p, &q);', /Expected an initialized dynptr as arg #0/],
+    ['a packet of another type', 'tc', 'struct __sk_buff', 'return bpf_dynptr_from_xdp((void *)ctx, 0, &p);', /calling kernel function bpf_dynptr_from_xdp is not allowed/],
+    ['a clone ends with the reservation', 'xdp', 'struct xdp_md', 'bpf_ringbuf_reserve_dynptr(&ring, 8, 0, &p); bpf_dynptr_clone(&p, &q); bpf_ringbuf_discard_dynptr(&q, 0); return bpf_dynptr_size(&p);', /Expected an initialized dynptr as arg #0/],
+    ['and neither is left', 'xdp', 'struct xdp_md', 'bpf_ringbuf_reserve_dynptr(&ring, 8, 0, &p); bpf_dynptr_clone(&p, &q); return 0;', /Unreleased reference id=/],
+  ])('%s', (_what, section, context, body, expected) => {
+    const { logs } = runBpf(`${HEAD}
+      SEC("${section}") int prog(${context} *ctx) { struct bpf_dynptr p, q; char buffer[8] = {}; ${body} }`);
+    expect(logs.get('prog')).toMatch(expected);
+    expect(explainVerifierMessage(logs.get('prog')!)?.key).toBeDefined();
+  });
+});
