@@ -12,22 +12,26 @@ export function NoteField({ range, onWritten }: { range: Range; onWritten: () =>
   const store = useLabStore();
   const { setNotes } = useActions();
   const [isOpen, setOpen] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), [isOpen]);
-  if (!isOpen) {
-    return (
-      <button type="button" title={text.writeTip} onClick={() => setOpen(true)}>
-        {text.write}
-      </button>
-    );
-  }
-  const keep = (data: FormData) => {
-    setNotes(withNote(store.getState().notes, { ...range, text: String(data.get('note')) }));
+  const keep = (line: string) => {
+    setNotes(withNote(store.getState().notes, { ...range, text: line }));
     onWritten();
   };
+  return isOpen ? (
+    <Field name={text.line} onLine={keep} />
+  ) : (
+    <button type="button" title={text.writeTip} onClick={() => setOpen(true)}>
+      {text.write}
+    </button>
+  );
+}
+
+/** Takes the place of the button that had the focus, and its focus. */
+function Field({ name, onLine }: { name: string; onLine: (line: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   return (
-    <form className="note-field" action={keep}>
-      <input ref={field} type="text" name="note" maxLength={LONGEST_NOTE} aria-label={text.line} placeholder={text.line} />
+    <form className="note-field" action={(data) => onLine(String(data.get('note')))}>
+      <input ref={field} type="text" name="note" maxLength={LONGEST_NOTE} aria-label={name} placeholder={name} />
     </form>
   );
 }
