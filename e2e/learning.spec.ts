@@ -30,7 +30,7 @@ test('a challenge is won by turning a dial, and the list of lessons knows until 
   await page.getByRole('button', { name: /^Lesson:/ }).click();
   const list = page.getByRole('dialog', { name: 'Lessons' });
   await list.getByRole('button', { name: 'Forget my progress' }).click();
-  await list.getByRole('button', { name: 'Close' }).click();
+  await list.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(challenges).toHaveText('Break it 0/2');
 });
 

@@ -3,22 +3,26 @@ import type { LabRun, SceneMark } from './state.ts';
 
 /**
  * Finds where each scene begins in the runs there are. An anchor that a run
- * never reaches, or whose text an edit removed, leaves that run out of the scene.
+ * never reaches, or whose text an edit removed, leaves that run out of the scene,
+ * which says so.
  */
 export function resolveScenes({ lesson, words }: Pick<BoundLesson, 'lesson' | 'words'>, runs: readonly LabRun[]): SceneMark[] {
   return lesson.scenes.map((scene) => {
     const at: Record<string, number> = {};
+    const missedBy: string[] = [];
     for (const run of runs) {
       const anchor = scene.at[run.id];
-      const position = anchor && run.recording && positionOf(anchor, run);
-      if (position !== undefined) at[run.id] = position;
+      if (!anchor || !run.recording) continue;
+      const position = positionOf(anchor, run);
+      if (position === undefined) missedBy.push(run.id);
+      else at[run.id] = position;
     }
-    return worded({ id: scene.id, at }, words);
+    return worded({ id: scene.id, at, missedBy }, words);
   });
 }
 
 /** The same scene in a lesson's words. */
-export function worded(scene: Pick<SceneMark, 'id' | 'at'>, words: LessonWords): SceneMark {
+export function worded(scene: Pick<SceneMark, 'id' | 'at' | 'missedBy'>, words: LessonWords): SceneMark {
   const { title, paragraphs } = words.scenes.get(scene.id) ?? { title: scene.id, paragraphs: [] };
   return { ...scene, title, paragraphs };
 }

@@ -97,6 +97,8 @@ export interface SceneMark {
   readonly paragraphs: readonly string[];
   /** The scene's first position in each run. */
   readonly at: Readonly<Record<RunId, number>>;
+  /** Runs that the lesson says come here, and do not, edited as they are. */
+  readonly missedBy: readonly RunId[];
 }
 
 export interface Prediction {
@@ -158,11 +160,6 @@ export interface TimeRange {
   readonly toNs: Ns;
 }
 
-/** What somebody has written beside a stretch of the timeline, in a line. */
-export interface TimelineNote extends TimeRange {
-  readonly text: string;
-}
-
 export interface CodeView {
   readonly run: RunId;
   readonly file: string;
@@ -222,8 +219,6 @@ export interface LabState {
   readonly panel: Panel;
   /** What is selected on the timeline. */
   readonly selection?: TimeRange;
-  /** In the order of time; links carry them. */
-  readonly notes: readonly TimelineNote[];
   readonly theme: Theme;
   readonly motion: Motion;
   readonly language: Language;
@@ -288,7 +283,6 @@ export interface LabActions {
   setPanel(panel: Panel): void;
   /** Selects a stretch of the timeline, or lets go. */
   select(selection: TimeRange | undefined): void;
-  setNotes(notes: readonly TimelineNote[]): void;
   choose(choice: number): void;
   setTheme(theme: Theme): void;
   setMotion(motion: Motion): void;

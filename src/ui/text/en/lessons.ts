@@ -36,6 +36,11 @@ export const enLessons = {
     choose: 'Answer for a job of your own, and see the place for it in a run.',
     playground: 'Your own program, on your own machine.',
   } satisfies Record<LessonSlug, string>,
+  /** Scenes of the lesson that the reader's program does not come to any more. */
+  missed: {
+    count: (count: number) => (count === 1 ? '1 scene missed' : `${count} scenes missed`),
+    says: 'As the programs and the machine are now, the run does not come to these scenes. The lesson goes on without them.',
+  },
   breakIt: 'Break it',
   chart: 'Chart',
   board: 'Call board',

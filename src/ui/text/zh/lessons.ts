@@ -35,6 +35,10 @@ export const zhLessons: typeof enLessons = {
     choose: '为你自己的事回答几个问题，看放在哪里合适。',
     playground: '你自己的程序，你自己的机器。',
   },
+  missed: {
+    count: (count) => `少了 ${count} 个场景`,
+    says: '以现在的程序和机器，运行到不了下面这些场景。课程跳过它们继续。',
+  },
   breakIt: '把它弄坏',
   chart: '图表',
   board: '调用台',
