@@ -36,6 +36,22 @@ test('speaker and audience are in step by clicker, hide the answer until it is r
   await expect(happened(speaker)).not.toHaveText(here, { useInnerText: true });
 });
 
+test('frames of the same lesson in two windows are in step where their author wants it', async ({ page, context }) => {
+  const address = './?lesson=wq-simple&embed=1&view=happened&controls=min&at=7';
+  const other = await context.newPage();
+  const alone = await context.newPage();
+  await page.goto(`${address}&present=talk`);
+  await other.goto(`${address}&present=talk`);
+  await alone.goto(address);
+  const step = (each: Page) => each.getByRole('slider', { name: 'Position' });
+  for (const each of [page, other, alone]) await expect(step(each)).toHaveValue('7');
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(step(other)).toHaveValue('8');
+  await other.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(step(page)).toHaveValue('9');
+  await expect(step(alone)).toHaveValue('7');
+});
+
 test('black by b and by full stop, a QR code by q; axe finds nothing in either window', async ({ page }) => {
   const speaker = await lecture(page);
   for (const each of [page, speaker]) expect(await new SlowpathPage(each).complaints()).toEqual([]);

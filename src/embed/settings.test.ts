@@ -6,6 +6,7 @@ test('what is written into an address is read out of it', () => {
   const settings = fc.record({
     view: fc.subarray([...embedViews], { minLength: 1 }), controls: fc.constantFrom(...embedControls), from: fc.option(fc.string(), { nil: undefined }),
     to: fc.option(fc.string(), { nil: undefined }), isLooping: fc.boolean(), isAutoplaying: fc.boolean(),
+    present: fc.option(fc.string(), { nil: undefined }),
   });
   fc.assert(fc.property(settings, (each) => {
     expect(embedSettingsIn(`?${new URLSearchParams(embedParameters(each))}`)).toEqual(each);

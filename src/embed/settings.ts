@@ -10,6 +10,8 @@ export interface EmbedSettings {
   /** Begins again at its end. */
   readonly isLooping: boolean;
   readonly isAutoplaying: boolean;
+  /** Frames of one lesson that name the same lecture are in step, in all windows of a browser. */
+  readonly present?: string;
 }
 
 const VIEWS = ['happened', 'stage', 'timeline', 'code', 'terminal'] as const;
@@ -36,11 +38,12 @@ export function embedSettingsIn(search: string): EmbedSettings {
     to: query.get('to') ?? undefined,
     isLooping: query.get('loop') === '1',
     isAutoplaying: query.get('autoplay') === '1',
+    present: query.get('present') ?? undefined,
   };
 }
 
 /** The parameters that say so; what is usual is left out. */
-export function embedParameters({ view, controls, from, to, isLooping, isAutoplaying }: EmbedSettings): Record<string, string> {
+export function embedParameters({ view, controls, from, to, isLooping, isAutoplaying, present }: EmbedSettings): Record<string, string> {
   return {
     embed: '1',
     ...(view.join() !== USUAL.join() && { view: view.join() }),
@@ -49,5 +52,6 @@ export function embedParameters({ view, controls, from, to, isLooping, isAutopla
     ...(to !== undefined && { to }),
     ...(isLooping && { loop: '1' }),
     ...(isAutoplaying && { autoplay: '1' }),
+    ...(present !== undefined && { present }),
   };
 }

@@ -4,7 +4,7 @@ import type { EmbedTheme, FrameMessage } from './protocol.ts';
 import { surroundingsOf, watchSurroundings } from './surroundings.ts';
 
 /** Parameters of the frame's address that are attributes of the same name. */
-const PARAMETERS = ['lesson', 'controls', 'view', 'from', 'to', 'loop', 'autoplay', 'speed', 'focus', 'show'] as const;
+const PARAMETERS = ['lesson', 'controls', 'view', 'from', 'to', 'loop', 'autoplay', 'speed', 'focus', 'show', 'present'] as const;
 
 const THEMES: readonly EmbedTheme[] = ['system', 'light', 'dark'];
 

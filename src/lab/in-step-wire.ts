@@ -20,6 +20,11 @@ export interface Wire {
   listen(hear: (message: InStepMessage) => void): void;
 }
 
+/** What a window calls itself among the others. Also where a page is no secure context, as one from a colleague's machine. */
+export function windowName(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
+}
+
 /** Windows of the same origin; none where the browser refuses (a sandboxed frame). */
 export function broadcastWire(session: string): Wire | undefined {
   try {

@@ -61,5 +61,14 @@ class ShownFrame {
       </StrictMode>,
     );
     this.host.attach(store);
+    if (settings.present !== undefined) void keepInStep(store, settings.present);
   }
+}
+
+/** With frames of the same lesson elsewhere, as of a deck that is open in two windows. Alone where the browser does not let windows speak. */
+async function keepInStep(store: StoreApi<Lab>, present: string): Promise<void> {
+  const [{ broadcastWire, windowName }, { createLecture }] = await Promise.all([import('../../lab/in-step-wire.ts'), import('../../lab/lecture.ts')]);
+  const wire = broadcastWire(`${store.getState().lesson.id}/${present}`);
+  // Other programs are the host's to load, not another frame's.
+  if (wire) createLecture(store, { wire, from: windowName(), open: () => {} });
 }

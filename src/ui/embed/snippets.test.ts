@@ -21,8 +21,8 @@ test('a frame has what the page around it needs', () => {
 });
 
 test('an element has readable attributes; a link with programs goes whole', () => {
-  expect(snippetFor('reveal', facts)).toContain('<slow-path lesson="wq-simple" step="callback.source_line.2" view="timeline" theme="dark" title=');
-  expect(snippetFor('reveal', { ...facts, address: `${facts.address}#s=1abc` })).toMatch(/<slow-path href="[^"]*#s=1abc" title=/);
+  expect(snippetFor('reveal', facts)).toContain('<slow-path lesson="wq-simple" step="callback.source_line.2" view="timeline" theme="dark" present="talk" title=');
+  expect(snippetFor('reveal', { ...facts, address: `${facts.address}#s=1abc` })).toMatch(/<slow-path href="[^"]*#s=1abc" present="talk" title=/);
 });
 
 test('what a sanitised page gets is a linked image and nothing else', () => {

@@ -32,7 +32,8 @@ const SNIPPETS: Readonly<Record<SnippetHost, (facts: SnippetFacts) => string>> =
     ['<iframe', `  src="${attribute(facts.address)}"`, `  title="${attribute(facts.title)}"`, '  loading="lazy"', '  allow="fullscreen; clipboard-write"', `  style={{ width: '100%', height: ${facts.height}, border: 0 }}`, '/>'].join('\n'),
   mdbook: (facts) => `<div class="slowpath-embed">\n${poster(facts)}\n</div>\n\n# book.toml\n[output.html]\nadditional-js = ["embed.js"]  # ${facts.base}embed.js, or a copy beside the page it shows`,
   jekyll: (facts) => `<!-- Jekyll: as it is. Hugo: with markup.goldmark.renderer.unsafe = true -->\n${frame(facts)}`,
-  reveal: (facts) => `${script(facts, 'slow-path.js')}\n<section>\n${indented(element(facts, ''))}\n</section>`,
+  // In the speaker's window and on the projector alike.
+  reveal: (facts) => `${script(facts, 'slow-path.js')}\n<section>\n${indented(element(facts, '', [['present', 'talk']]))}\n</section>`,
   github: ({ alt, link, poster: file }) => `[![${alt.replace(/[[\]]/g, '')}](./${file})](${link.replaceAll(')', '%29')})`,
   poster: (facts) => `<div class="slowpath-embed">\n${poster(facts)}\n</div>\n\n<!-- once in the site, where scripts are allowed -->\n${script(facts, 'embed.js')}`,
   lms: (facts) => frame(facts).replace('<iframe', '<iframe sandbox="allow-scripts allow-popups"'),
@@ -47,11 +48,11 @@ function script({ base }: SnippetFacts, name: string): string {
 }
 
 /** Parameters as attributes where they are readable; a link that carries programs as a whole. */
-function element({ address, title }: SnippetFacts, content: string): string {
+function element({ address, title }: SnippetFacts, content: string, more: readonly string[][] = []): string {
   const { searchParams, hash } = new URL(address);
   const named = [...searchParams].filter(([name]) => name !== 'embed' && name !== 'sum').map(([name, value]) => [name === 'at' ? 'step' : name, value]);
   const attributes = hash ? [['href', address]] : named;
-  const written = [...attributes, ['title', title]].map(([name, value]) => `${name}="${attribute(value)}"`).join(' ');
+  const written = [...attributes, ...more, ['title', title]].map(([name, value]) => `${name}="${attribute(value)}"`).join(' ');
   return content ? `<slow-path ${written}>\n${content}\n</slow-path>` : `<slow-path ${written}></slow-path>`;
 }
 

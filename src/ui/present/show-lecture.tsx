@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { StoreApi } from 'zustand';
-import { broadcastWire, windowWire } from '../../lab/in-step-wire.ts';
+import { broadcastWire, windowName, windowWire } from '../../lab/in-step-wire.ts';
 import { createLecture } from '../../lab/lecture.ts';
 import type { Link } from '../../lab/link.ts';
 import type { Lab } from '../../lab/state.ts';
@@ -17,7 +17,7 @@ export function showLecture(root: HTMLElement, store: StoreApi<Lab>, { present =
   const isFromDisk = location.protocol === 'file:';
   const wire = (isFromDisk ? undefined : broadcastWire(present)) ?? windowWire(window);
   const open = (link: string) => location.replace(lectureAt(new URL(link, location.href).href, present, isSpeaker));
-  const lecture = createLecture(store, { wire, from: crypto.randomUUID(), open });
+  const lecture = createLecture(store, { wire, from: windowName(), open });
   createRoot(root).render(
     <StrictMode>
       <LabContext value={store}>
