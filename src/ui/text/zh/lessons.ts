@@ -37,7 +37,7 @@ export const zhLessons: typeof enLessons = {
   },
   missed: {
     count: (count) => `少了 ${count} 个场景`,
-    says: '以现在的程序和机器，运行到不了下面这些场景。课程跳过它们继续。',
+    says: '按现在的程序和机器，运行走不到下面这些场景。课程会跳过它们，继续往下。',
   },
   breakIt: '把它弄坏',
   chart: '图表',

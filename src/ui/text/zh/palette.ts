@@ -5,7 +5,7 @@ export const zhPalette: Catalogues['palette'] = {
   title: '所有命令',
   search: '输入要找的：课程、旋钮、参考里的词……',
   list: '命令',
-  none: '没有叫这个的命令。',
+  none: '没有这个名字的命令。',
   found: (count) => `${count} 条命令`,
   groups: {
     move: '移动',
@@ -19,6 +19,6 @@ export const zhPalette: Catalogues['palette'] = {
     page: '页面',
   },
   of: (what, which) => `${what}：${which}`,
-  motion: { reduced: '减少动画', system: '动画随系统' },
+  motion: { reduced: '减少动画', system: '动画跟随系统' },
   characters: { on: '打开单字符快捷键', off: '关闭单字符快捷键' },
 };
