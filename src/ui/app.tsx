@@ -23,6 +23,7 @@ import './app.css';
 
 const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
 const Palette = lazy(() => import('./palette/palette.tsx'));
+const Hints = lazy(() => import('./hints/hints-view.tsx'));
 const UndoNotice = lazy(() => import('./undo/undo-notice.tsx'));
 const UpdateNotice = lazy(() => import('./share/update-notice.tsx'));
 const LinkNotice = lazy(() => import('./share/link-notice.tsx'));
@@ -52,6 +53,7 @@ function Screen() {
   useRootAttributes();
   const linkTrouble = useLab((lab) => lab.linkTrouble);
   const takeNewer = useLab((lab) => lab.takeNewer);
+  const isQuiet = useRest();
   const lost = useLab((lab) => lab.changes.lost);
   const isAlone = useLab((lab) => lab.shown !== 'both');
   const isPhone = useMedia(NARROW);
@@ -89,6 +91,7 @@ function Screen() {
           <UndoNotice lost={lost} />
         </Suspense>
       )}
+      <Suspense>{isQuiet && <Hints />}</Suspense>
       <Suspense>
         {shown === 'keys' && <KeysDialog onClose={() => setShown(undefined)} onPalette={() => setShown('palette')} />}
         {shown === 'palette' && <Palette onClose={() => setShown(undefined)} />}
@@ -96,6 +99,18 @@ function Screen() {
     </div>
   );
 }
+
+/** Whether the page has stood for a while: what is for later is fetched then. */
+function useRest(): boolean {
+  const [isResting, setIsResting] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsResting(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isResting;
+}
+
+const REST_MS = 2_000;
 
 /** Theme, motion and language are said once, on the root, for every style to see. */
 export function useRootAttributes(): void {

@@ -258,7 +258,7 @@ function CodeButtons({ run, file, isEditing, children }: { run: LabRun; file: Pr
       )}
       {!isEditing && children}
       {(isEditing || !isObject(file)) && (
-        <button type="button" className="small" onClick={toggle}>
+        <button type="button" className="small" data-hint="edit" onClick={toggle}>
           {isEditing ? text.done : text.edit}
         </button>
       )}

@@ -5,6 +5,7 @@ import type { enEmbed } from './en/embed.ts';
 import type { enChoose } from './en/choose.ts';
 import type { enEvents } from './en/events.ts';
 import type { enExport } from './en/export.ts';
+import type { enHints } from './en/hints.ts';
 import type { enLessons } from './en/lessons.ts';
 import type { enMachine } from './en/machine.ts';
 import type { enMaps } from './en/maps.ts';
@@ -31,6 +32,7 @@ export interface Catalogues {
   readonly choose: typeof enChoose;
   readonly events: typeof enEvents;
   readonly export: typeof enExport;
+  readonly hints: typeof enHints;
   readonly lessons: typeof enLessons;
   readonly machine: typeof enMachine;
   readonly maps: typeof enMaps;

@@ -10,6 +10,7 @@ export const zh: Translation = {
   choose: async () => (await import('./choose.ts')).zhChoose,
   events: async () => (await import('./events.ts')).zhEvents,
   export: async () => (await import('./export.ts')).zhExport,
+  hints: async () => (await import('./hints.ts')).zhHints,
   lessons: async () => (await import('./lessons.ts')).zhLessons,
   machine: async () => (await import('./machine.ts')).zhMachine,
   maps: async () => (await import('./maps.ts')).zhMaps,
