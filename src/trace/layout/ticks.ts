@@ -20,14 +20,27 @@ export interface TickLabel {
 export function tickLabels(plot: Plot): TickLabel[] {
   const ticks = ticksOf(plot.axis, plot.view, plot.width);
   const common = unitFor(10 * stepOf(ticks));
-  return ticks.map(({ timeNs, x }, index) => {
+  const labels = ticks.map(({ timeNs, x }, index): TickLabel => {
     const text = tickText(timeNs, index === 0, common);
     const width = textWidth(text, 12.5);
     const anchor = x < 12 ? 'start' : x > plot.width - 36 ? 'end' : 'middle';
     const from = plot.left + x - { start: 0, middle: width / 2, end: width }[anchor];
     return { timeNs, x: plot.left + x, text, anchor, from, to: from + width };
   });
+  return withoutTouching(labels);
 }
+
+/** Beside a fold times are long: one that would touch the last is left out, with its line. */
+function withoutTouching(labels: readonly TickLabel[]): TickLabel[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return labels.filter(({ from, to }) => {
+    const isFree = from >= end + APART;
+    if (isFree) end = to;
+    return isFree;
+  });
+}
+
+const APART = 6;
 
 /** The first tick says the unit; one far beyond it (behind a fold) says its own. */
 function tickText(timeNs: Ns, isFirst: boolean, common: TimeUnit): string {

@@ -44,7 +44,7 @@ export const AXIS = 20;
 export const FLAG = 18;
 /** Between two machines, where the playhead bends; a third brings them closer. */
 const BEND = 20;
-const CLOSE_BEND = 16;
+const CLOSE_BEND = 14;
 
 /** How the rows are to be. */
 export interface TimelineOptions {
