@@ -1,8 +1,7 @@
 import { decodeUtf8 } from '../base/bytes.ts';
-import type { BadLine } from './bad-lines.ts';
 import { KERNEL_STYLE } from './ftrace/line.ts';
-import type { LineStyle } from './ftrace/line.ts';
 import { FtraceReader } from './ftrace/parse.ts';
+import type { FtraceFile } from './ftrace/parse.ts';
 import { isLogFile, LogFileReader } from './log-format.ts';
 import type { LogFileHeader } from './log-format.ts';
 import { Log } from './log.ts';
@@ -10,24 +9,10 @@ import { Log } from './log.ts';
 /** Why there is nothing to look at: no byte; no event; recorded by trace-cmd in its own binary form; no text at all. */
 export type TraceTrouble = 'empty' | 'no-events' | 'trace-dat' | 'binary';
 
-/** What a trace file turned out to be. */
-export interface TraceFile {
-  readonly log: Log;
+/** What a trace file turned out to be. Of what only ftrace counts our own format has none. */
+export interface TraceFile extends FtraceFile {
   readonly format: 'ftrace' | 'log';
   readonly bytes: number;
-  readonly lines: number;
-  /** Lines that made no sense. */
-  readonly badLines: number;
-  readonly badSamples: readonly BadLine[];
-  /** Events that the kernel says were lost between those that are there. */
-  readonly lostEvents: number;
-  /** Events that a ring buffer overwrote before the first one that is there. */
-  readonly overwrittenEvents: number;
-  /** Lines of the function and function_graph tracers, which are kept but tell no story. */
-  readonly tracerLines: number;
-  /** ftrace: comment lines before the first event, and the columns. */
-  readonly header: readonly string[];
-  readonly style: LineStyle;
   /** Our own format: what its header says. */
   readonly logHeader: LogFileHeader;
   readonly trouble?: TraceTrouble;
