@@ -36,7 +36,7 @@ const SNIPPETS: Readonly<Record<SnippetHost, (facts: SnippetFacts) => string>> =
   reveal: (facts) => `${script(facts, 'slow-path.js')}\n<section>\n${indented(element(facts, '', [['present', 'talk']]))}\n</section>`,
   github: ({ alt, link, poster: file }) => `[![${alt.replace(/[[\]]/g, '')}](./${file})](${link.replaceAll(')', '%29')})`,
   poster: (facts) => `<div class="slowpath-embed">\n${poster(facts)}\n</div>\n\n<!-- once in the site, where scripts are allowed -->\n${script(facts, 'embed.js')}`,
-  lms: (facts) => frame(facts).replace('<iframe', '<iframe sandbox="allow-scripts allow-popups"'),
+  lms: (facts) => frame(facts).replace('<iframe', '<iframe sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'),
 };
 
 function frame({ address, title, height }: SnippetFacts): string {

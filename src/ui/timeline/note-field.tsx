@@ -29,9 +29,13 @@ export function NoteField({ range, onWritten }: { range: Range; onWritten: () =>
 function Field({ name, onLine }: { name: string; onLine: (line: string) => void }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    onLine(field.current!.value);
+  };
   return (
-    <form className="note-field" action={(data) => onLine(String(data.get('note')))}>
-      <input ref={field} type="text" name="note" maxLength={LONGEST_NOTE} aria-label={name} placeholder={name} />
+    <form className="note-field" onSubmit={submit}>
+      <input ref={field} type="text" maxLength={LONGEST_NOTE} aria-label={name} placeholder={name} />
     </form>
   );
 }
