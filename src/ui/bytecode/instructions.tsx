@@ -14,10 +14,14 @@ interface InstructionsProps {
   readonly file: ProgramFile;
   readonly line?: number;
   readonly onPick: (line: number) => void;
+  readonly onRun: (group: LineListing) => void;
 }
 
-/** Every instruction under the source line it comes from; a line pressed here is marked in the source. */
-export const Instructions = memo(function Instructions({ images, stands, file, line, onPick }: InstructionsProps) {
+/**
+ * Every instruction under the source line it comes from. A line pressed here is marked in the source;
+ * an instruction pressed is where the playhead goes, when its line runs next.
+ */
+export const Instructions = memo(function Instructions({ images, stands, file, line, onPick, onRun }: InstructionsProps) {
   const text = useWords('bytecode', enBytecode);
   const scroller = useRef<HTMLDivElement>(null);
   // What is to be seen is marked in the list itself: the line asked for, else who runs, else who waits.
@@ -32,7 +36,7 @@ export const Instructions = memo(function Instructions({ images, stands, file, l
       )}
       {images.map((image) =>
         image.functions.map((each) => (
-          <FunctionView key={`${image.object} ${image.program} ${each.name}`} listing={each} stands={stands.get(image)!} file={file} line={line} onPick={onPick} />
+          <FunctionView key={`${image.object} ${image.program} ${each.name}`} listing={each} stands={stands.get(image)!} file={file} line={line} onPick={onPick} onRun={onRun} />
         )),
       )}
     </div>
@@ -60,9 +64,10 @@ interface FunctionProps {
   readonly file: ProgramFile;
   readonly line?: number;
   readonly onPick: (line: number) => void;
+  readonly onRun: (group: LineListing) => void;
 }
 
-const FunctionView = memo(function FunctionView({ listing, stands, file, line, onPick }: FunctionProps) {
+const FunctionView = memo(function FunctionView({ listing, stands, file, line, onPick, onRun }: FunctionProps) {
   const text = useWords('bytecode', enBytecode);
   const headings = listing.groups.some((group) => isOf(group, file, line));
   return (
@@ -88,7 +93,7 @@ const FunctionView = memo(function FunctionView({ listing, stands, file, line, o
             )}
             <ol>
               {group.insns.map((insn) => (
-                <Insn key={insn.slot} insn={insn} stand={stands.get(insn.slot)} />
+                <Insn key={insn.slot} insn={insn} group={group} stand={stands.get(insn.slot)} onRun={onRun} />
               ))}
             </ol>
           </li>
@@ -98,9 +103,17 @@ const FunctionView = memo(function FunctionView({ listing, stands, file, line, o
   );
 });
 
+interface InsnProps {
+  readonly insn: InsnListing;
+  readonly group: LineListing;
+  readonly stand?: InsnStand;
+  readonly onRun: (group: LineListing) => void;
+}
+
 const Insn = memo(
-  function Insn({ insn: { slot, text: code, note }, stand }: { insn: InsnListing; stand?: InsnStand }) {
+  function Insn({ insn: { slot, text: code, note }, group, stand, onRun }: InsnProps) {
     const { context } = useText();
+    const text = useWords('bytecode', enBytecode);
     const state = stand ? `${stand.isRunning ? 'running' : 'standing'} ctx-${stand.context}` : '';
     return (
       <li className={`insn ${state}`} aria-current={stand?.isRunning ? 'step' : undefined}>
@@ -108,10 +121,12 @@ const Insn = memo(
           {stand && <Badge context={stand.context} hollow={!stand.isRunning} />}
         </span>
         <span className="insn-slot">{slot}:</span>
-        <code>{code}</code>
+        <button type="button" className="insn-code" tabIndex={-1} title={text.runsNext} onKeyDown={(event) => moveAmongButtons(event, '.insns')} onClick={() => onRun(group)}>
+          <code>{code}</code>
+        </button>
         {note !== '' && <span className="insn-note">{note}</span>}
       </li>
     );
   },
-  (a, b) => a.insn === b.insn && a.stand?.context === b.stand?.context && a.stand?.isRunning === b.stand?.isRunning,
+  (a, b) => a.insn === b.insn && a.onRun === b.onRun && a.stand?.context === b.stand?.context && a.stand?.isRunning === b.stand?.isRunning,
 );

@@ -1,5 +1,7 @@
+import { source_line } from '../../base/event.ts';
 import type { Context } from '../../base/trace-flags.ts';
 import type { ImageListing, InspectedContext, Inspection } from '../../lab/inspection.ts';
+import type { Log } from '../../trace/log.ts';
 
 /** Who is at an instruction. */
 export interface InsnStand {
@@ -29,4 +31,18 @@ export function shownContext(contexts: readonly InspectedContext[], asked: strin
 /** A context is the same one a step later when task, code and kind are. */
 export function contextKey({ image, pid, context }: InspectedContext): string {
   return `${image} ${pid} ${context}`;
+}
+
+/**
+ * The step before which a source line runs next after `position`, or else for the first
+ * time; undefined where the run never comes there. Instructions run with their line.
+ */
+export function nextRunOf(log: Log, position: number, file: string, line: number): number | undefined {
+  let first: number | undefined;
+  for (let index = 0; index < log.length; index++) {
+    if (log.kind(index) !== source_line || log.field(index, 'line') !== line || log.text(index, 'file') !== file) continue;
+    if (index >= position) return index + 1;
+    first ??= index + 1;
+  }
+  return first;
 }

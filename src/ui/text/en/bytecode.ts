@@ -14,4 +14,7 @@ export const enBytecode = {
   waiting: 'The registers follow when the playhead rests.',
   lost: 'lost to the function it called',
   frames: 'Call frames',
+  /** On an instruction that runs again. */
+  runsNext: 'Go to where this runs next',
+  neverRuns: 'This run never comes here.',
 };

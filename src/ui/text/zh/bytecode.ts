@@ -16,4 +16,6 @@ export const zhBytecode: typeof enBytecode = {
   waiting: '播放头停稳后再显示寄存器。',
   lost: '已被所调用的函数覆盖',
   frames: '调用栈帧',
+  runsNext: '跳到它下一次执行的地方',
+  neverRuns: '这次运行没有执行到这里。',
 };
