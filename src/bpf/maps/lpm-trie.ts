@@ -1,6 +1,6 @@
 import type { Coroutine } from '../../kernel/coroutine.ts';
 import { Errno } from '../../base/errno.ts';
-import { indexOfKey, keyOfIndex } from './array.ts';
+import { indexOfKey, keyOfIndex } from './indexed.ts';
 import { HashMap } from './hash.ts';
 
 /** A key is the prefix's length in bits, and then the bits. */

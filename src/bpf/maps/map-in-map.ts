@@ -2,7 +2,7 @@ import { toHex } from '../../base/bytes.ts';
 import { Errno } from '../../base/errno.ts';
 import { map_elem_delete, map_elem_insert } from '../../base/event.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import { indexOfKey, keyOfIndex, nextIndex } from './array.ts';
+import { indexOfKey, keyOfIndex, nextIndex } from './indexed.ts';
 import { BpfMap, checkUpdateFlags } from './map.ts';
 import { MapFlag, MapType, UpdateFlag } from './types.ts';
 

@@ -1,12 +1,10 @@
 import { toHex } from '../../base/bytes.ts';
-import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import type { Region } from '../memory.ts';
-import { offsetOf, regionOf } from '../memory.ts';
-import { indexOfKey, nextIndex } from './array.ts';
+import { offsetOf } from '../memory.ts';
 import { HashMap } from './hash.ts';
-import type { MapAttributes, MapEnvironment, ValuePlace, ValueShape } from './map.ts';
-import { BpfMap, checkUpdateFlags, roundUp } from './map.ts';
+import { indexOfKey, IndexedMap } from './indexed.ts';
+import type { BpfMap, MapAttributes, MapEnvironment, ValuePlace, ValueShape } from './map.ts';
+import { checkUpdateFlags, roundUp } from './map.ts';
 import { UpdateFlag } from './types.ts';
 
 /**
@@ -16,18 +14,9 @@ import { UpdateFlag } from './types.ts';
  */
 
 /** `BPF_MAP_TYPE_PERCPU_ARRAY` (kernel/bpf/arraymap.c) */
-export class PercpuArrayMap extends BpfMap {
-  private readonly region: Region;
-  private readonly stride: number;
-
+export class PercpuArrayMap extends IndexedMap {
   constructor(env: MapEnvironment, id: number, address: number, attributes: MapAttributes, shape: ValueShape) {
-    super(env, id, address, attributes, shape);
-    this.stride = roundUp(attributes.valueSize, 8);
-    this.region = env.space.map({
-      name: `map ${this.name}`,
-      bytes: new Uint8Array(this.stride * attributes.maxEntries * env.cpus),
-      watch: (...store) => this.onStore(...store),
-    });
+    super(env, id, address, attributes, shape, env.cpus);
   }
 
   override get userValueSize(): number {
@@ -48,13 +37,13 @@ export class PercpuArrayMap extends BpfMap {
   }
 
   *update(key: Uint8Array, value: Uint8Array, flags: number): Coroutine<number> {
-    const refused = this.refuse(key, flags);
+    const refused = this.refuseUpdate(key, flags);
     if (!refused) this.store(indexOfKey(key), this.env.currentCpu(), value);
     return refused;
   }
 
   override *updateFromUser(key: Uint8Array, value: Uint8Array, flags: number): Coroutine<number> {
-    const refused = this.refuse(key, flags);
+    const refused = this.refuseUpdate(key, flags);
     if (refused) return refused;
     for (let cpu = 0; cpu < this.env.cpus; cpu++) {
       this.store(indexOfKey(key), cpu, value.subarray(cpu * this.stride, cpu * this.stride + this.valueSize));
@@ -62,41 +51,14 @@ export class PercpuArrayMap extends BpfMap {
     return 0;
   }
 
-  private refuse(key: Uint8Array, flags: number): number {
-    const bad = checkUpdateFlags(flags, this.record);
-    if (bad) return bad;
-    if (indexOfKey(key) >= this.maxEntries) return -Errno.E2BIG;
-    return flags & UpdateFlag.NOEXIST ? -Errno.EEXIST : 0;
-  }
-
   private store(index: number, cpu: number, value: Uint8Array): void {
     this.copyValue(this.region, this.startOf(index, cpu), cpu * this.maxEntries + index, value);
-  }
-
-  *remove(): Coroutine<number> {
-    return -Errno.EINVAL;
-  }
-
-  nextKey(key: Uint8Array | undefined): Uint8Array | undefined {
-    return nextIndex(key, this.maxEntries);
-  }
-
-  override placeOf(pointer: number): ValuePlace | undefined {
-    return regionOf(pointer) === this.region.id ? this.placeAt(offsetOf(pointer)) : undefined;
-  }
-
-  protected override placeAt(offset: number): ValuePlace {
-    return { slot: Math.floor(offset / this.stride), offset: offset % this.stride };
   }
 
   /** The executing CPU's values. */
   override *values(): Iterable<number> {
     const cpu = this.env.currentCpu();
     for (let index = 0; index < this.maxEntries; index++) yield this.region.pointer(this.startOf(index, cpu));
-  }
-
-  free(): void {
-    this.env.space.unmap(this.region.id);
   }
 }
 

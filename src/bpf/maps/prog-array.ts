@@ -1,6 +1,6 @@
 import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import { indexOfKey, keyOfIndex, nextIndex } from './array.ts';
+import { indexOfKey, keyOfIndex, nextIndex } from './indexed.ts';
 import type { HeldProgram } from './map.ts';
 import { BpfMap } from './map.ts';
 import { UpdateFlag } from './types.ts';

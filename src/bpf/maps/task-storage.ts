@@ -1,6 +1,6 @@
 import { Errno } from '../../base/errno.ts';
 import type { Coroutine } from '../../kernel/coroutine.ts';
-import { keyOfIndex } from './array.ts';
+import { keyOfIndex } from './indexed.ts';
 import { HashMap } from './hash.ts';
 import { UpdateFlag } from './types.ts';
 
