@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   );
   if (link) void checkLinkOf(store, link);
   if (import.meta.env.PROD) setTimeout(() => void keepPageFor(store), QUIET_MS);
-  onFirstTouch(() => void keepAddressOf(store));
+  onFirstTouch(() => void keepAddressOf(store, store.getState()));
   onFirstTouch(() => void printWorksheetsOf(store));
 }
 
@@ -94,9 +94,9 @@ function isReload(): boolean {
 }
 
 /** The address stays as it came until the reader has done something worth sharing. */
-async function keepAddressOf(store: StoreApi<Lab>): Promise<void> {
+async function keepAddressOf(store: StoreApi<Lab>, since: Lab): Promise<void> {
   const { keepAddress } = await import('./lab/address.ts');
-  keepAddress(store, (address) => replaceAddress(address));
+  keepAddress(store, since, (address) => replaceAddress(address));
 }
 
 /** From disk the browser may refuse another query: then the address stays. */

@@ -10,14 +10,17 @@ const SAID = ['moves', 'runs', 'machine', 'shown', 'focus', 'pairing', 'notes', 
 
 /**
  * Keeps the address bar shareable: rewritten when play pauses or the reader has
- * stopped moving, never at every frame, never as a new entry of the history.
+ * stopped moving, never at every frame, never as a new entry of the history. `since`:
+ * what the address says now; the reader may have moved on from there before this was fetched.
  */
-export function keepAddress(store: StoreApi<Lab>, replace: (address: string) => void): void {
+export function keepAddress(store: StoreApi<Lab>, since: Lab, replace: (address: string) => void): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const write = async () => replace(await formatLink(store.getState()));
-  store.subscribe((now, before) => {
+  const follow = (now: Lab, before: Lab) => {
     if (now.playing || SAID.every((part) => now[part] === before[part])) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => void write(), QUIET_MS);
-  });
+  };
+  store.subscribe(follow);
+  follow(store.getState(), since);
 }
