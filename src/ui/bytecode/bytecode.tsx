@@ -47,7 +47,7 @@ function useNextRun({ id, recording, position }: LabRun): readonly [goTo: (group
   const { seek } = useActions();
   const [lost, setLost] = useState<Recording>();
   const at = useRef(position);
-  at.current = position;
+  useEffect(() => void (at.current = position));
   const goTo = useCallback(
     ({ file, line }: LineListing) => {
       const next = recording && nextRunOf(recording.log, at.current, file, line);
