@@ -36,14 +36,17 @@ export const PREEMPT_DEPTH_SHIFT = 8;
 export const MIGRATE_DISABLE_SHIFT = 12;
 export const RCU_DEPTH_SHIFT = 20;
 
+/** How deep preemption is disabled, as far as four bits tell. */
 export function preemptDepth(flags: number): number {
   return (flags >>> PREEMPT_DEPTH_SHIFT) & 15;
 }
 
+/** How deep migration is disabled. */
 export function migrateDisableDepth(flags: number): number {
   return (flags >>> MIGRATE_DISABLE_SHIFT) & 15;
 }
 
+/** How deep in RCU read-side sections (ours: ftrace has no such field). */
 export function rcuDepth(flags: number): number {
   return (flags >>> RCU_DEPTH_SHIFT) & 15;
 }

@@ -87,6 +87,7 @@ export function encryptBlock(schedule: Uint8Array, block: Uint8Array): Uint8Arra
   return state;
 }
 
+/** The inverse cipher on 16 bytes, by the schedule that encrypts (FIPS 197, section 5.3). */
 export function decryptBlock(schedule: Uint8Array, block: Uint8Array): Uint8Array {
   const state = block.slice();
   for (let round = schedule.length / AES_BLOCK - 1; round > 0; round--) {

@@ -26,12 +26,14 @@ function multiplyHigh(a: number, b: number): number {
   return (a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(middleLow / 0x10000)) | 0;
 }
 
+/** `d *= x`, modulo 2^64. */
 export function multiply64(lo: Int32Array, hi: Int32Array, d: number, xl: number, xh: number): void {
   const al = lo[d];
   hi[d] = (multiplyHigh(al, xl) + Math.imul(al, xh) + Math.imul(hi[d], xl)) | 0;
   lo[d] = Math.imul(al, xl);
 }
 
+/** `d /= x`, unsigned; by 0 gives 0 (RFC 9669, section 4.1). */
 export function divide64(lo: Int32Array, hi: Int32Array, d: number, xl: number, xh: number): void {
   const ah = hi[d] >>> 0;
   const bh = xh >>> 0;
@@ -47,6 +49,7 @@ export function divide64(lo: Int32Array, hi: Int32Array, d: number, xl: number, 
   }
 }
 
+/** `d %= x`, unsigned; by 0 leaves d. */
 export function modulo64(lo: Int32Array, hi: Int32Array, d: number, xl: number, xh: number): void {
   if ((xl | xh) === 0) return;
   const ah = hi[d] >>> 0;
@@ -78,26 +81,32 @@ export function setBig(lo: Int32Array, hi: Int32Array, d: number, value: bigint)
   hi[d] = Number(BigInt.asIntN(32, value >> 32n));
 }
 
+/** Unsigned; by 0 gives 0. */
 export function divide32(a: number, b: number): number {
   return b === 0 ? 0 : ((a >>> 0) / (b >>> 0)) | 0;
 }
 
+/** Unsigned; by 0 leaves `a`. */
 export function modulo32(a: number, b: number): number {
   return b === 0 ? a : (a >>> 0) % (b >>> 0) | 0;
 }
 
+/** Towards zero; by 0 gives 0. */
 export function signedDivide32(a: number, b: number): number {
   return b === 0 ? 0 : (a / b) | 0;
 }
 
+/** With the sign of `a`; by 0 leaves it. */
 export function signedModulo32(a: number, b: number): number {
   return b === 0 ? a : (a % b) | 0;
 }
 
+/** The lower two bytes, turned round. */
 export function swap16(x: number): number {
   return ((x & 0xff) << 8) | ((x >>> 8) & 0xff);
 }
 
+/** All four bytes, turned round. */
 export function swap32(x: number): number {
   return (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
 }

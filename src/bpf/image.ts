@@ -43,6 +43,7 @@ export interface DecodeOptions {
   readonly allowCallx?: boolean;
 }
 
+/** Decoded instructions, as the VM runs them: `SLOT_WORDS` words each. */
 export class CodeImage {
   readonly code: Int32Array;
   readonly slots: number;

@@ -77,6 +77,7 @@ export function rawSpinLock(m: Machine): void {
   m.cpu.preemptCount += PREEMPT_OFFSET;
 }
 
+/** Gives the level back; it does not look at need_resched. */
 export function rawSpinUnlock(m: Machine): void {
   m.cpu.preemptCount -= PREEMPT_OFFSET;
 }
@@ -86,6 +87,7 @@ export function rcuReadLock(m: Machine): void {
   m.current.rcuReadLockNesting++;
 }
 
+/** `__rcu_read_unlock()`. */
 export function rcuReadUnlock(m: Machine): void {
   m.current.rcuReadLockNesting--;
 }

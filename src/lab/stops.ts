@@ -20,6 +20,7 @@ export function stopsOf(log: Log): number[] {
   return stops;
 }
 
+/** Whether the event is a statement of the reader’s that is about to run. */
 export function isSourceLine(log: Log, index: number): boolean {
   return log.kind(index) === source_line;
 }

@@ -34,6 +34,7 @@ export interface ChromeTrace {
 const CPUS = 1;
 const DEFERRED = 2;
 
+/** A Log as Chrome trace events, as its timeline lays it out. */
 export function chromeTraceOf(log: Log, timeline: Timeline = timelineOf(log)): ChromeTrace {
   const body = [
     ...timeline.cpus.flatMap(cpuEvents),
@@ -45,6 +46,7 @@ export function chromeTraceOf(log: Log, timeline: Timeline = timelineOf(log)): C
   return { displayTimeUnit: 'ns', traceEvents: [...nameEvents(timeline), ...body.toSorted((one, other) => one.ts - other.ts)] };
 }
 
+/** The same as JSON text, for Perfetto and chrome://tracing. */
 export function formatChromeTrace(log: Log): string {
   return JSON.stringify(chromeTraceOf(log));
 }

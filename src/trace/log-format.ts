@@ -44,6 +44,7 @@ function* logLines(log: Log, header: LogFileHeader = {}): IterableIterator<strin
   }
 }
 
+/** A Log as the text of its file format (docs/log-format.md). */
 export function serialiseLog(log: Log, header: LogFileHeader = {}): string {
   let text = '';
   for (const line of logLines(log, header)) text += `${line}\n`;

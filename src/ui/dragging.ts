@@ -7,12 +7,14 @@ import { useLabStore } from './lab.ts';
 let isDragged = false;
 const listeners = new Set<() => void>();
 
+/** The playhead is taken, or let go. */
 export function setDragged(next: boolean): void {
   if (next === isDragged) return;
   isDragged = next;
   for (const listener of listeners) listener();
 }
 
+/** Whether the playhead is being dragged now. */
 export function useDragged(): boolean {
   return useSyncExternalStore(listen, () => isDragged);
 }

@@ -19,6 +19,7 @@ export function useLab<T>(select: (lab: Lab) => T): T {
   return useStore(useLabStore(), select);
 }
 
+/** The lab’s actions; they never change. */
 export function useActions(): LabActions {
   return useLab((lab) => lab.actions);
 }

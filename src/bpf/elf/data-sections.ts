@@ -12,10 +12,12 @@ interface DataContext {
   readonly functions: readonly ObjectFunction[];
 }
 
+/** A section whose bytes become a map of globals. */
 export function isDataSection(section: ElfSection): boolean {
   return holdsData(section) && /^\.(data|bss|rodata)(\.|$)/.test(section.name);
 }
 
+/** A section of structs of functions that programs fill in. */
 export function isStructOps(section: ElfSection): boolean {
   return holdsData(section) && isStructOpsSection(section.name);
 }

@@ -223,6 +223,7 @@ export const helperPrototypes: readonly HelperPrototype[] = [
 
 const byId = new Map(helperPrototypes.map((entry) => [entry.id, entry]));
 
+/** The helper with Linux’s number for it; undefined for one that we do not know. */
 export function helperById(id: number): HelperPrototype | undefined {
   return byId.get(id);
 }

@@ -13,6 +13,7 @@ import type { HidBpf } from './hid-bpf.ts';
 /** HID-BPF of each machine that has it. */
 const installed = new WeakMap<Bpf, HidBpf>();
 
+/** Lets the kfuncs find the subsystem of their machine. */
 export function rememberHidBpf(hidBpf: HidBpf): void {
   installed.set(hidBpf.bpf, hidBpf);
 }

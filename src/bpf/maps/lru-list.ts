@@ -19,6 +19,7 @@ const MAX_TARGET = 128;
 /** Takes an element out of its map; false when it may not go. */
 export type Evict = (slot: number) => boolean;
 
+/** Which element goes when room is needed (kernel/bpf/bpf_lru_list.c). */
 export class LruList {
   private readonly cpus: number;
   private readonly lists: SlotLists;

@@ -49,6 +49,7 @@ const reversed: Record<number, number> = {
   [BPF_JSLT]: BPF_JSGE,
 };
 
+/** The condition with its operands changed over: `a < b` is `b > a`; 0 where there is none. */
 export function flipCondition(op: number): number {
   return flipped[op] ?? 0;
 }

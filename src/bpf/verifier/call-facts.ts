@@ -27,6 +27,7 @@ export interface CallFacts {
   struct: TypeId;
 }
 
+/** Before a call’s first argument is looked at. */
 export function newCallFacts(helper: HelperPrototype): CallFacts {
   return {
     helper,

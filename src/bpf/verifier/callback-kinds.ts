@@ -21,6 +21,7 @@ export function isAsyncCallbackCall(env: Env, insn: Insn): boolean {
   return isKfuncCall(insn) && isWqSetCallback(env.kfuncs.get(insn.imm)?.name ?? '');
 }
 
+/** By the name it has in 6.12 (`_impl`) and later. */
 export function isWqSetCallback(name: string): boolean {
   return name === 'bpf_wq_set_callback_impl' || name === 'bpf_wq_set_callback';
 }

@@ -40,6 +40,7 @@ export function isGraphCall(env: Env, insn: Insn): boolean {
   return name !== undefined && (listKfuncs.includes(name) || treeKfuncs.includes(name) || name === 'bpf_refcount_acquire_impl');
 }
 
+/** A reference to a node that a list or tree owns: good until the lock is dropped. */
 export function isNonOwning(type: number): boolean {
   return (type & NON_OWN_REF) !== 0;
 }

@@ -8,10 +8,12 @@ const STACK_ACCESS = 1 << 9;
 export const DST_IS_STACK = 1 << 10;
 export const SRC_IS_STACK = 1 << 11;
 
+/** An access to a slot of a frame, as `insn_stack_access_flags()` packs it. */
 export function stackAccessFlags(frameno: number, slot: number): number {
   return STACK_ACCESS | (slot << SLOT_SHIFT) | frameno;
 }
 
+/** The access that was noted; undefined where the instruction made none. */
 export function stackAccessOf(entry: HistoryEntry | undefined): { frameno: number; slot: number } | undefined {
   if (!entry || (entry.flags & STACK_ACCESS) === 0) return undefined;
   return { frameno: entry.flags & 7, slot: (entry.flags >> SLOT_SHIFT) & 63 };

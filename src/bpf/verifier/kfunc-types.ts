@@ -21,6 +21,7 @@ export interface KfuncDescription {
   readonly parameters: readonly CParameter[];
 }
 
+/** Whether the kernel registers the kfunc with it. */
 export function hasFlag(kfunc: KfuncDescription, flag: KfuncFlag): boolean {
   return kfunc.prototype.flags.includes(flag);
 }

@@ -28,10 +28,12 @@ export const NON_OWN_REF = 1 << 17;
 
 const BASE_MASK = 0xff;
 
+/** `base_type()`: the type without its flags. */
 export function baseType(type: number): number {
   return type & BASE_MASK;
 }
 
+/** `type_may_be_null()`. */
 export function mayBeNull(type: number): boolean {
   return (type & PTR_MAYBE_NULL) !== 0;
 }
@@ -56,10 +58,12 @@ export function typeName(type: number): string {
   return prefix + names[base] + suffix;
 }
 
+/** `type_is_pkt_pointer()`. */
 export function isPacketPointer(type: number): boolean {
   return type === PTR_TO_PACKET || type === PTR_TO_PACKET_META;
 }
 
+/** `reg_is_pkt_pointer_any()`. */
 export function isPacketPointerOrEnd(type: number): boolean {
   return isPacketPointer(type) || type === PTR_TO_PACKET_END;
 }

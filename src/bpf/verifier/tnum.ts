@@ -16,6 +16,7 @@ export const s64 = (value: bigint): bigint => BigInt.asIntN(64, value);
 
 export const tnumUnknown: Tnum = { value: 0n, mask: U64_MAX };
 
+/** `tnum_const()`: every bit known. */
 export function tnumConst(value: bigint): Tnum {
   return { value: u64(value), mask: 0n };
 }
@@ -34,11 +35,13 @@ export function bitLength(value: bigint): number {
   return high ? 64 - Math.clz32(high) : 32 - Math.clz32(Number(value & U32_MASK));
 }
 
+/** `tnum_lshift()`. */
 export function tnumLsh(a: Tnum, shift: number): Tnum {
   const by = BigInt(shift);
   return { value: u64(a.value << by), mask: u64(a.mask << by) };
 }
 
+/** `tnum_rshift()`, logical. */
 export function tnumRsh(a: Tnum, shift: number): Tnum {
   const by = BigInt(shift);
   return { value: a.value >> by, mask: a.mask >> by };
@@ -51,6 +54,7 @@ export function tnumArsh(a: Tnum, shift: number, bits: 32 | 64): Tnum {
   return { value: shifted(a.value), mask: shifted(a.mask) };
 }
 
+/** `tnum_add()`: what a carry may reach is unknown. */
 export function tnumAdd(a: Tnum, b: Tnum): Tnum {
   const masks = a.mask + b.mask;
   const values = a.value + b.value;
@@ -58,22 +62,26 @@ export function tnumAdd(a: Tnum, b: Tnum): Tnum {
   return { value: u64(values) & ~mask, mask };
 }
 
+/** `tnum_sub()`. */
 export function tnumSub(a: Tnum, b: Tnum): Tnum {
   const difference = a.value - b.value;
   const mask = u64(((difference + a.mask) ^ (difference - b.mask)) | a.mask | b.mask);
   return { value: u64(difference) & ~mask, mask };
 }
 
+/** `tnum_and()`. */
 export function tnumAnd(a: Tnum, b: Tnum): Tnum {
   const value = a.value & b.value;
   return { value, mask: (a.value | a.mask) & (b.value | b.mask) & ~value };
 }
 
+/** `tnum_or()`. */
 export function tnumOr(a: Tnum, b: Tnum): Tnum {
   const value = a.value | b.value;
   return { value, mask: (a.mask | b.mask) & ~value };
 }
 
+/** `tnum_xor()`. */
 export function tnumXor(a: Tnum, b: Tnum): Tnum {
   const mask = a.mask | b.mask;
   return { value: (a.value ^ b.value) & ~mask, mask };
@@ -112,31 +120,38 @@ export function tnumIn(a: Tnum, b: Tnum): boolean {
   return a.value === (b.value & ~a.mask);
 }
 
+/** `tnum_cast()`: the lower bytes alone. */
 export function tnumCast(a: Tnum, bytes: number): Tnum {
   const bits = bytes * 8;
   return { value: BigInt.asUintN(bits, a.value), mask: BigInt.asUintN(bits, a.mask) };
 }
 
+/** `tnum_subreg()`: the lower half. */
 export function tnumSubreg(a: Tnum): Tnum {
   return { value: a.value & U32_MASK, mask: a.mask & U32_MASK };
 }
 
+/** `tnum_clear_subreg()`: the lower half known to be 0. */
 export function tnumClearSubreg(a: Tnum): Tnum {
   return { value: a.value & ~U32_MASK, mask: a.mask & ~U32_MASK };
 }
 
+/** `tnum_with_subreg()`: the lower half of another. */
 export function tnumWithSubreg(a: Tnum, subreg: Tnum): Tnum {
   return tnumOr(tnumClearSubreg(a), tnumSubreg(subreg));
 }
 
+/** `tnum_is_const()`. */
 export function tnumIsConst(a: Tnum): boolean {
   return a.mask === 0n;
 }
 
+/** `tnum_subreg_is_const()`. */
 export function tnumSubregIsConst(a: Tnum): boolean {
   return (a.mask & U32_MASK) === 0n;
 }
 
+/** `tnum_is_aligned()`: whether every number it may be is a multiple of `size`, a power of two. */
 export function tnumIsAligned(a: Tnum, size: number): boolean {
   return size === 0 || ((a.value | a.mask) & BigInt(size - 1)) === 0n;
 }

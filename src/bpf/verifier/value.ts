@@ -66,10 +66,12 @@ export const ctxPointer: Value = { ...blankPointer, type: PTR_TO_CTX };
 export const packetPointer = (type: number): Value => ({ ...blankPointer, type });
 export const zeroValue: Value = { ...blank, type: SCALAR_VALUE, scalar: zeroScalar };
 
+/** A known number. */
 export function constantValue(number: bigint): Value {
   return linkedScalar(constantScalar(number), 0, 0);
 }
 
+/** A number of which that is known. */
 export function scalarValue(scalar: Scalar): Value {
   return linkedScalar(scalar, 0, 0);
 }
@@ -94,38 +96,47 @@ export function linkedScalar(scalar: Scalar, id: number, off: number): Value {
   };
 }
 
+/** r10 of a frame, or the same plus something. */
 export function stackPointer(frameno: number): Value {
   return { ...blankPointer, type: PTR_TO_STACK, target: frameno };
 }
 
+/** A map itself, as lddw gives it. */
 export function mapPointer(map: VerifierMap, mapUid = 0): Value {
   return { ...blankPointer, type: CONST_PTR_TO_MAP, map, mapUid };
 }
 
+/** A value of a map; `flags`: may be NULL. */
 export function mapValuePointer(map: VerifierMap, mapUid: number, flags = 0): Value {
   return { ...blankPointer, type: PTR_TO_MAP_VALUE | flags, map, mapUid };
 }
 
+/** A key, as callbacks of bpf_for_each_map_elem get it. */
 export function mapKeyPointer(map: VerifierMap, mapUid: number): Value {
   return { ...blankPointer, type: PTR_TO_MAP_KEY, map, mapUid };
 }
 
+/** A function of the program, to be called back. */
 export function functionPointer(subprog: number): Value {
   return { ...blankPointer, type: PTR_TO_FUNC, target: subprog };
 }
 
+/** Memory of a known size. */
 export function memoryPointer(size: number, flags = 0): Value {
   return { ...blankPointer, type: PTR_TO_MEM | flags, extent: size };
 }
 
+/** A kernel object of a known type. */
 export function btfPointer(btf: TypeTable, btfId: TypeId, flags: number): Value {
   return { ...blankPointer, type: PTR_TO_BTF_ID | flags, btf, btfId };
 }
 
+/** An open-coded iterator in its stack slot. */
 export function iteratorValue(btf: TypeTable, btfId: TypeId, isRcu: number): Value {
   return { ...blankPointer, type: PTR_TO_STACK | isRcu, btf, btfId, iterState: 'active' };
 }
 
+/** A dynptr, of whose two slots this is the first or the second. */
 export function dynptrValue(kind: DynptrKind, isFirst: boolean): Value {
   return { ...blankPointer, type: CONST_PTR_TO_DYNPTR, extent: kind, target: isFirst ? 1 : 0 };
 }
@@ -135,6 +146,7 @@ export function isNull(value: Value): boolean {
   return value.type === SCALAR_VALUE && isConstant(value.scalar) && value.scalar.bits.value === 0n;
 }
 
+/** Anything but a number. */
 export function isPointer(value: Value): boolean {
   return value.type !== SCALAR_VALUE;
 }

@@ -33,6 +33,7 @@ const bitBuiltins: ReadonlyMap<string, BitBuiltin> = new Map([
   ...family('abs', INT, LONG, true),
 ]);
 
+/** The builtin of that name that counts, finds or turns bits. */
 export function findBitBuiltin(name: string): BitBuiltin | undefined {
   return bitBuiltins.get(name);
 }

@@ -72,6 +72,7 @@ const ATOMIC: Readonly<Record<string, string>> = {
   __atomic_thread_fence: 'nothing',
 };
 
+/** Whether it is one of the `__sync_` and `__atomic_` builtins that we have. */
 export function isAtomic(name: string): boolean {
   return Object.hasOwn(SYNC, name) || Object.hasOwn(ATOMIC, name);
 }

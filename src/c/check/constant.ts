@@ -4,6 +4,7 @@ import { wrapTo } from '../types/convert.ts';
 import type { IntType, Type } from '../types/type.ts';
 import { UNSIGNED_LONG, bare, integerOf } from '../types/type.ts';
 
+/** A constant of a type; `value` is already within its range. */
 export function numberExpr(place: Place, type: Type, value: bigint): NumberExpr {
   return { kind: 'number', place, type, value };
 }

@@ -43,6 +43,7 @@ export function needMemory(expr: Expr): void {
   else if (expr.kind === 'member') needMemory(expr.object);
 }
 
+/** Stands where a mistake has been reported: nothing more is said about it. */
 export function errorExpr(expr: { place: Expr['place'] }): Expr {
   return { kind: 'error', place: expr.place, type: ERROR };
 }
@@ -55,6 +56,7 @@ export function condition(expr: Expr, complaints: Complaints): Expr {
   return errorExpr(value);
 }
 
+/** `!operand`, an int. */
 export function logicalNot(operand: Expr, place: Expr['place']): Expr {
   return foldUnary({ kind: 'unary', place, type: INT, op: '!', operand });
 }

@@ -11,6 +11,7 @@ import { assignable, condition, convert, decay, errorExpr, logicalNot, meetPoint
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=']);
 
+/** Whether its result is 0 or 1 by comparing. */
 export function isComparison(op: string): op is ComparisonOp {
   return COMPARISONS.has(op);
 }

@@ -88,6 +88,7 @@ const SIZE_BITS: Readonly<Record<Size, number>> = { 1: BPF_B, 2: BPF_H, 4: BPF_W
 const UNSIGNED_JUMPS = { '==': BPF_JEQ, '!=': BPF_JNE, '<': BPF_JLT, '>': BPF_JGT, '<=': BPF_JLE, '>=': BPF_JGE } as const;
 const SIGNED_JUMPS = { '==': BPF_JEQ, '!=': BPF_JNE, '<': BPF_JSLT, '>': BPF_JSGT, '<=': BPF_JSLE, '>=': BPF_JSGE } as const;
 
+/** The jump that an operator and its operands’ signedness ask for. */
 export function jumpFor(op: keyof typeof UNSIGNED_JUMPS, signed: boolean): number {
   return (signed ? SIGNED_JUMPS : UNSIGNED_JUMPS)[op];
 }

@@ -125,10 +125,12 @@ export class Lowering {
   }
 }
 
+/** What lies at a register plus an offset. */
 export function memoryAt(base: Reg, offset: number): Address {
   return { base, offset, isOutgoing: false };
 }
 
+/** The same place, some bytes on: a member, an element. */
 export function offsetAddress(address: Address, by: number): Address {
   return by === 0 ? address : { ...address, offset: address.offset + by };
 }

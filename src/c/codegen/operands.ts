@@ -31,6 +31,7 @@ function jumpReads({ opcode, dst, src, argCount }: Insn): Reg[] {
   return opcode & BPF_X ? [dst, src] : [dst];
 }
 
+/** Registers that an instruction gives a new value; a call takes r0 to r5. */
 export function writesOf(insn: Insn): Reg[] {
   const { opcode, dst, src } = insn;
   if (isMarker(opcode)) return [];
@@ -56,6 +57,7 @@ function fetches(insn: Insn): boolean {
   return isAtomic(insn) && (insn.imm & BPF_FETCH) !== 0;
 }
 
+/** A call of whatever sort: helper, kfunc, function, by register. */
 export function isCall({ opcode }: Insn): boolean {
   return (opcode & 0xf0) === BPF_CALL && (opcode & 7) === BPF_JMP;
 }

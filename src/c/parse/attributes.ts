@@ -21,6 +21,7 @@ export interface Attributes {
   declTags: string[];
 }
 
+/** Where a declaration has none. */
 export function noAttributes(): Attributes {
   return { section: undefined, isWeak: false, isPacked: false, isHidden: false, align: 0, inlining: 'maybe', cleanup: undefined, helper: undefined, typeTags: [], declTags: [] };
 }

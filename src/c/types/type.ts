@@ -117,10 +117,12 @@ export const UNSIGNED_LONG_LONG = int('unsigned long long', 8, false, 5);
 
 export const VOID_POINTER = pointerTo(VOID);
 
+/** A pointer to it. */
 export function pointerTo(target: Type): PointerType {
   return { kind: 'pointer', target };
 }
 
+/** An array of it; without a length it is incomplete. */
 export function arrayOf(element: Type, length: number | undefined): ArrayType {
   return { kind: 'array', element, length };
 }
@@ -173,10 +175,12 @@ export function unqualified(type: Type): Type {
   return type.kind === 'qualified' && type.tags.length === 0 ? unqualified(type.target) : type;
 }
 
+/** `void`, whatever its qualifiers and names. */
 export function isVoid(type: Type): boolean {
   return bare(type).kind === 'void';
 }
 
+/** The type of what has been complained about. */
 export function isError(type: Type): boolean {
   return bare(type).kind === 'error';
 }
@@ -187,10 +191,12 @@ export function integerOf(type: Type): IntType | undefined {
   return at.kind === 'int' ? at : at.kind === 'enum' ? at.underlying : undefined;
 }
 
+/** Integers, `_Bool` and enumerations. */
 export function isInteger(type: Type): boolean {
   return integerOf(type) !== undefined;
 }
 
+/** A pointer; an array is none until it decays. */
 export function isPointer(type: Type): boolean {
   return bare(type).kind === 'pointer';
 }
@@ -200,11 +206,13 @@ export function isScalar(type: Type): boolean {
   return isInteger(type) || isPointer(type);
 }
 
+/** A struct or union, complete or not. */
 export function isRecord(type: Type): boolean {
   const { kind } = bare(type);
   return kind === 'struct' || kind === 'union';
 }
 
+/** The struct or union behind qualifiers and typedefs. */
 export function recordOf(type: Type): RecordType | undefined {
   const at = bare(type);
   return at.kind === 'struct' || at.kind === 'union' ? at : undefined;

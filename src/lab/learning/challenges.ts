@@ -19,6 +19,7 @@ export interface ChallengeMark {
   readonly isWon: boolean;
 }
 
+/** The lesson’s challenges with their words, and whether they are won. */
 export function challengesOf({ lesson, words }: Pick<BoundLesson, 'lesson' | 'words'>, runs: readonly LabRun[], progress: Progress): ChallengeMark[] {
   return (lesson.challenges ?? []).map((challenge) => {
     const attempt = attemptOf(runs, challenge.run);

@@ -49,6 +49,7 @@ export interface LearningActions {
   runsOf(lesson: LessonSlug): Promise<Readonly<Record<RunId, Log>>>;
 }
 
+/** The store of what goes on around a lesson: challenges, charts, who wrote a value. */
 export function createLearning(core: LabCore, changes: Changes): StoreApi<Learning> {
   const { store: lab, lesson, keep, questions } = core;
   const { slug } = lesson.lesson;

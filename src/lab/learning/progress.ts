@@ -14,6 +14,7 @@ const KEY = 'slowpath/progress';
 const SORTS = ['scenes', 'predictions', 'challenges'] as const;
 const nothing: LessonProgress = { scenes: [], predictions: [], challenges: [] };
 
+/** What has been done in one lesson; of one never opened, nothing. */
 export function progressIn(progress: Progress, lesson: string): LessonProgress {
   return Object.hasOwn(progress, lesson) ? progress[lesson] : nothing;
 }
@@ -35,6 +36,7 @@ export function readProgress(keep: Keep | undefined): Progress {
   }
 }
 
+/** Keeps it across reloads, where the browser allows; nothing where there is nothing to keep. */
 export function writeProgress(keep: Keep | undefined, progress: Progress): void {
   try {
     if (Object.keys(progress).length === 0) keep?.removeItem(KEY);

@@ -8,10 +8,12 @@ export function waitsOf(log: Log): Latency[] {
   return [...packetLatencies(log)].toSorted((one, other) => one.to - other.to);
 }
 
+/** The longest wait of a packet in the run. */
 export function longestNs(log: Log): number {
   return Math.max(0, ...waitsOf(log).map(({ waitNs }) => waitNs));
 }
 
+/** The wait that half of the packets stay below. */
 export function medianNs(log: Log): number {
   const waits = waitsOf(log).map(({ waitNs }) => waitNs).toSorted((one, other) => one - other);
   return waits[Math.floor(waits.length / 2)];
@@ -23,6 +25,7 @@ export interface CleanUp {
   readonly exit: number;
 }
 
+/** Every call of `clean_up()` that has returned, in order. */
 export function cleanUpsOf(log: Log): CleanUp[] {
   const found: CleanUp[] = [];
   for (let from = 0; ; ) {

@@ -16,6 +16,7 @@ export function samplesOf(log: Log): number[] {
   return eventsOf(log, 'funcgraph_entry', 'func', 'sample');
 }
 
+/** Whether the sample was taken on a kworker; else it lies on somebody’s stack. */
 export function isOnKworker(log: Log, sample: number): boolean {
   return contextOf(log.flags(sample)) === 'W';
 }

@@ -8,6 +8,7 @@ export function waitsOf(log: Log): Latency[] {
   return [...packetLatencies(log)].toSorted((one, other) => one.waitNs - other.waitNs);
 }
 
+/** The wait in the middle; `waits` ascend. */
 export function medianNs(waits: readonly Latency[]): number {
   return waits[Math.floor(waits.length / 2)].waitNs;
 }

@@ -18,6 +18,7 @@ export interface FtraceOptions {
   readonly header?: readonly string[];
 }
 
+/** A Log as the text of tracefs’ `trace`; what was imported comes out as it came in. */
 export function formatFtrace(log: Log, options: FtraceOptions = {}): string {
   let text = '';
   for (const line of ftraceLines(log, options)) text += `${line}\n`;

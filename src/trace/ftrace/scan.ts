@@ -10,6 +10,7 @@ export const COLON = 58;
 export const BRACKET_OPEN = 91;
 export const BRACKET_CLOSE = 93;
 
+/** 0 to 9, by its code. */
 export function isDigit(code: number): boolean {
   return code >= ZERO && code <= ZERO + 9;
 }
@@ -26,6 +27,7 @@ export function findLast(bytes: Uint8Array, code: number, from: number, to: numb
   return -1;
 }
 
+/** The first place from `from` on that is no blank, `to` at most. */
 export function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && bytes[at] === BLANK) at++;
@@ -39,6 +41,7 @@ export function trimEnd(bytes: Uint8Array, from: number, to: number): number {
   return end;
 }
 
+/** Whether the bytes at `from` are those of `literal`. */
 export function startsWith(bytes: Uint8Array, literal: Uint8Array, from: number, to: number): boolean {
   if (from + literal.length > to) return false;
   for (let at = 0; at < literal.length; at++) if (bytes[from + at] !== literal[at]) return false;

@@ -50,6 +50,7 @@ const defaultStyles = { num: 'd', ptr: 'p', hex: 'x', str: undefined } as const;
 
 let slotCount = 0;
 
+/** Makes a template of a line in which `{field}` or `{field:style}` stands for each field of the kind. */
 export function compileTemplate(kind: EventKind, text: string): Template {
   const literals: string[] = [];
   const slots: Slot[] = [];

@@ -13,6 +13,7 @@ const UNITS: readonly TimeUnit[] = [
   { symbol: 'µs', ns: NS_PER_US },
 ];
 
+/** The largest unit in which a length is at least 1; µs below that. */
 export function unitFor(lengthNs: Ns): TimeUnit {
   const length = Math.abs(lengthNs);
   return UNITS.find((unit) => length >= unit.ns) ?? UNITS[2];

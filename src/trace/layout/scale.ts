@@ -19,6 +19,7 @@ interface Segment extends Fold {
   readonly isFold: boolean;
 }
 
+/** Time along a line, long stretches in which nothing happens folded. */
 export class FoldedAxis {
   readonly folds: readonly Fold[];
   readonly length: Drawn;
@@ -97,6 +98,7 @@ export function zoomed(view: View, factor: number, around: number, whole: Drawn)
   return kept({ from: pivot - length * around, to: pivot + length * (1 - around) }, whole);
 }
 
+/** The view moved along, kept within the whole. */
 export function panned(view: View, by: Drawn, whole: Drawn): View {
   return kept({ from: view.from + by, to: view.to + by }, whole);
 }

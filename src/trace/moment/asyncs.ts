@@ -36,6 +36,7 @@ function ownAsync(draft: Draft, id: number): OwnAsync | undefined {
   return draft.ownEntry(draft.own(draft.moment, 'asyncs'), id);
 }
 
+/** There is one more bpf_timer or bpf_wq, in a field of a map’s value. */
 export function foldAsyncInit(draft: Draft, event: EventCursor): void {
   const id = event.num('async');
   const sort = event.text('type').endsWith('timer') ? 'timer' : 'wq';
@@ -47,11 +48,13 @@ export function foldAsyncInit(draft: Draft, event: EventCursor): void {
   tie(draft, event, sort, object, id);
 }
 
+/** It is known what it will call. */
 export function foldAsyncSetCallback(draft: Draft, event: EventCursor): void {
   const async = ownAsync(draft, event.num('async'));
   if (async !== undefined) async.callback = event.text('func');
 }
 
+/** Its callback is about to be called. */
 export function foldAsyncCallback(draft: Draft, event: EventCursor): void {
   const async = ownAsync(draft, event.num('async'));
   if (async !== undefined) asyncCalledBack(event, async);
@@ -63,6 +66,7 @@ export function foldAsyncCancel(draft: Draft, event: EventCursor): void {
   if (async !== undefined) async.callback = '';
 }
 
+/** It is gone; its token is nowhere. */
 export function foldAsyncFree(draft: Draft, event: EventCursor): void {
   const async = ownAsync(draft, event.num('async'));
   if (async === undefined) return;
@@ -93,6 +97,7 @@ export function asyncTaken(event: EventCursor, async: OwnAsync, place: TokenPlac
   async.place = place;
 }
 
+/** Counts a call, and notes when and where it began. */
 export function asyncCalledBack(event: EventCursor, async: OwnAsync): void {
   async.called = event.occasion();
   async.calls++;

@@ -12,6 +12,7 @@ export function emptyMoment(): Moment {
   };
 }
 
+/** A CPU before its first event: idle, nothing pending, nobody waiting. */
 export function emptyCpu(cpu: number): CpuMoment {
   return {
     cpu, current: taskKey(0, cpu), flags: 0, lastIndex: -1, interrupts: [], ghosts: [],

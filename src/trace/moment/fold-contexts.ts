@@ -88,15 +88,18 @@ export function foldVectorEntry(name: string, func: string) {
   };
 }
 
+/** The interrupt is over: what it landed on goes on. */
 export function foldVectorExit(draft: Draft, event: EventCursor): void {
   if (topContext(cpuOf(draft, event.cpu)) === 'H') leaveInterrupt(draft, event);
 }
 
+/** A device’s interrupt has a name: its handler’s. */
 export function foldIrqEntry(draft: Draft, event: EventCursor): void {
   const layer = topLayer(draft, event);
   if (layer.context === 'H') layer.name = event.text('name');
 }
 
+/** A softirq is pending on this CPU. */
 export function foldSoftirqRaise(draft: Draft, event: EventCursor): void {
   const bit = 1 << event.num('vec');
   draft.own(cpuOf(draft, event.cpu), 'softirqs').pending |= bit;
@@ -124,6 +127,7 @@ export function foldSoftirqEntry(draft: Draft, event: EventCursor): void {
   implyFrame(draft, layer, event, softirqActions[layer.name] ?? '');
 }
 
+/** The softirq has been served. */
 export function foldSoftirqExit(draft: Draft, event: EventCursor): void {
   const cpu = cpuOf(draft, event.cpu);
   const softirqs = draft.own(cpu, 'softirqs');
@@ -149,10 +153,12 @@ export function foldSyscallExit(draft: Draft, event: EventCursor): void {
   layer.isReturning = true;
 }
 
+/** A function begins, in the context whose code it is. */
 export function foldFunctionEntry(draft: Draft, event: EventCursor): void {
   pushFrame(draft, layerOfImage(draft, event), event, event.text('func'), event.num('image'));
 }
 
+/** It returns. */
 export function foldFunctionExit(draft: Draft, event: EventCursor): void {
   popFrame(draft, layerOfImage(draft, event), event.text('func'), event.num('image'));
 }
@@ -166,6 +172,7 @@ function layerOfImage(draft: Draft, event: EventCursor): Own<ContextLayer> {
   return ownLast(draft, task, 'layers');
 }
 
+/** A statement is where its context stands now. */
 export function foldSourceLine(draft: Draft, event: EventCursor): void {
   markLine(draft, layerOfImage(draft, event), event);
   const images = draft.own(draft.moment, 'images');

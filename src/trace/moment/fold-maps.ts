@@ -24,11 +24,13 @@ function ownMap(draft: Draft, id: number): Own<MapMoment> | undefined {
   return draft.ownEntry(draft.own(draft.moment, 'maps'), id);
 }
 
+/** The map is gone; what it held is still shown, as freed. */
 export function foldMapFree(draft: Draft, event: EventCursor): void {
   const map = ownMap(draft, event.num('map'));
   if (map !== undefined) map.isFreed = true;
 }
 
+/** A slot has an element, under a key. */
 export function foldElementInsert(draft: Draft, event: EventCursor): void {
   const map = ownMap(draft, event.num('map'));
   if (map === undefined) return;
@@ -40,6 +42,7 @@ export function foldElementInsert(draft: Draft, event: EventCursor): void {
   draft.moment.lastWrite = write;
 }
 
+/** The slot is empty. */
 export function foldElementDelete(draft: Draft, event: EventCursor): void {
   const map = ownMap(draft, event.num('map'));
   if (map !== undefined) draft.own(map, 'elements').delete(event.num('slot'));
@@ -51,6 +54,7 @@ export function foldMemWrite(draft: Draft, event: EventCursor): void {
   store(draft, event, littleEndian(event.num('new_lo'), event.num('new_hi'), size), littleEndian(event.num('old_lo'), event.num('old_hi'), size));
 }
 
+/** Bytes were copied into a value: an update, or a helper’s writing. */
 export function foldMemCopy(draft: Draft, event: EventCursor): void {
   store(draft, event, fromHex(event.text('bytes')) ?? new Uint8Array(0));
 }

@@ -74,6 +74,7 @@ function boundedCpu(draft: Draft, event: EventCursor, cpu: number): number {
 
 const MOST_CPUS = 1024;
 
+/** A task that waits or sleeps belongs to another CPU. */
 export function foldMigrate(draft: Draft, event: EventCursor): void {
   const task = taskOf(draft, event.num('pid'), event.text('comm'), event.num('orig_cpu'));
   const cpu = boundedCpu(draft, event, event.num('dest_cpu'));
@@ -81,10 +82,12 @@ export function foldMigrate(draft: Draft, event: EventCursor): void {
   else if (task.state !== 'running') task.cpu = cpu;
 }
 
+/** There is one more task; it does not run yet. */
 export function foldFork(draft: Draft, event: EventCursor): void {
   setState(taskOf(draft, event.num('child_pid'), event.text('child_comm'), event.cpu), 'S', event);
 }
 
+/** How the task ended, as wait(2) reports it. */
 export function foldExitStatus(draft: Draft, event: EventCursor): void {
   taskOf(draft, event.num('pid'), '', event.cpu).exitStatus = event.num('status');
 }

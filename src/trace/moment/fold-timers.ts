@@ -21,6 +21,7 @@ function isSoftMode(mode: string): boolean {
   return mode.split('|').includes('SOFT');
 }
 
+/** The timer stands in its CPU’s queue, by the time it is due. */
 export function foldHrtimerStart(draft: Draft, event: EventCursor): void {
   const timer = hrtimerOf(draft, event.address('hrtimer'), event.cpu);
   dequeue(draft, timer);
@@ -45,6 +46,7 @@ function noteSleeper(draft: Draft, event: EventCursor, timer: Writable<HrtimerMo
   taskOf(draft, event.task, event.comm, event.cpu).sleepTimer = timer.address;
 }
 
+/** It was due: off the queue, its function runs. */
 export function foldHrtimerExpireEntry(draft: Draft, event: EventCursor): void {
   const timer = hrtimerOf(draft, event.address('hrtimer'), event.cpu);
   dequeue(draft, timer);
@@ -59,6 +61,7 @@ export function foldHrtimerExpireEntry(draft: Draft, event: EventCursor): void {
   if (async.id < 0) asyncCalledBack(event, async);
 }
 
+/** Its function is over; it may have armed the timer again. */
 export function foldHrtimerExpireExit(draft: Draft, event: EventCursor): void {
   const timer = hrtimerOf(draft, event.address('hrtimer'), event.cpu);
   const isQueued = draft.moment.cpus[timer.cpu].hrtimerQueue.includes(timer.address);

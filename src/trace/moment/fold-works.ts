@@ -21,6 +21,7 @@ export function foldQueueWork(draft: Draft, event: EventCursor): void {
   if (work.func === 'bpf_wq_work') asyncStarted(event, asyncOfObject(draft, event, 'wq', work.address), { at: 'worklist', pool: work.pool });
 }
 
+/** The work stands in its pool’s list, for a worker to take. */
 export function foldActivateWork(draft: Draft, event: EventCursor): void {
   const work = workOf(draft, event.address('work'));
   const pool = poolOf(draft, work.pool || poolKey(event.cpu, false));
@@ -69,6 +70,7 @@ function takeAsync(draft: Draft, event: EventCursor, work: WorkMoment): void {
   if (async.id < 0) asyncCalledBack(event, async);
 }
 
+/** The work is done: idle, or queued again meanwhile. */
 export function foldExecuteEnd(draft: Draft, event: EventCursor): void {
   const work = workOf(draft, event.address('work'));
   work.state = work.isQueuedAgain ? 'pending' : 'idle';
@@ -90,6 +92,7 @@ function releaseWorker(draft: Draft, event: EventCursor): void {
   setWorkerState(worker, 'ready', event);
 }
 
+/** A pool has one more worker. */
 export function foldWorkerCreate(draft: Draft, event: EventCursor): void {
   const pid = event.num('pid');
   const comm = event.text('comm');
@@ -97,16 +100,19 @@ export function foldWorkerCreate(draft: Draft, event: EventCursor): void {
   workerOf(draft, event, pid, comm, poolKey(event.num('pool'), event.num('nice') < 0));
 }
 
+/** The worker has found no work, and may sleep. */
 export function foldWorkerEnterIdle(draft: Draft, event: EventCursor): void {
   const worker = draft.ownEntry(draft.own(draft.moment, 'workers'), event.num('pid'));
   if (worker !== undefined) enterIdle(draft, event, worker);
 }
 
+/** The worker looks for work. */
 export function foldWorkerLeaveIdle(draft: Draft, event: EventCursor): void {
   const worker = draft.ownEntry(draft.own(draft.moment, 'workers'), event.num('pid'));
   if (worker !== undefined) leaveIdle(draft, event, worker);
 }
 
+/** The pool counts on it no longer: it keeps its CPU for too long. */
 export function foldWorkerCpuIntensive(draft: Draft, event: EventCursor): void {
   const worker = draft.ownEntry(draft.own(draft.moment, 'workers'), event.num('pid'));
   if (worker !== undefined) worker.isCpuIntensive = true;

@@ -17,6 +17,7 @@ export function ownHrtimers(draft: Draft): Own<ReadonlyMap<ObjectAddress, Hrtime
   return hrtimers;
 }
 
+/** A timer that was heard of for the first time: nothing of it is known but where it is. */
 export function newHrtimer(address: ObjectAddress, cpu: number): HrtimerMoment {
   return { address, func: '', mode: '', isSoft: false, state: 'idle', expiresNs: 0, softExpiresNs: 0, cpu };
 }
@@ -28,6 +29,7 @@ export function enqueue(draft: Draft, timer: HrtimerMoment): void {
   queue.splice(later < 0 ? queue.length : later, 0, timer.address);
 }
 
+/** Takes it off its CPU’s queue, if it stands there. */
 export function dequeue(draft: Draft, timer: HrtimerMoment): void {
   const cpu: CpuMoment | undefined = draft.moment.cpus[timer.cpu];
   if (cpu?.hrtimerQueue.includes(timer.address)) remove(draft.own(cpuOf(draft, timer.cpu), 'hrtimerQueue'), timer.address);

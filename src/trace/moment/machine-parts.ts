@@ -67,12 +67,14 @@ function isInterrupt(layer: ContextLayer): boolean {
   return layer.context === 'H' || layer.context === 'S';
 }
 
+/** A task’s state, and since when. */
 export function setState(task: Writable<TaskMoment>, state: TaskState, event: EventCursor): void {
   task.state = state;
   task.sinceNs = event.timeNs;
   task.sinceIndex = event.index;
 }
 
+/** Puts a task at the end of a CPU’s run queue, off any other. */
 export function addToRunQueue(draft: Draft, task: Writable<TaskMoment>, cpu: number): void {
   removeFromRunQueue(draft, task);
   task.cpu = cpu;
@@ -117,6 +119,7 @@ export function topLayer(draft: Draft, event: EventCursor): Own<ContextLayer> {
   return ownLast(draft, currentTask(draft, event), 'layers');
 }
 
+/** The topmost of a pile of contexts, to be written to. */
 export function ownLast<K extends string>(draft: Draft, parent: { [key in K]: readonly ContextLayer[] }, key: K): Own<ContextLayer> {
   const list = draft.own(parent, key) as ContextLayer[];
   return draft.own(list, list.length - 1) as Own<ContextLayer>;

@@ -19,6 +19,7 @@ export function executingFrame(moment: Moment, cpu: number): Frame | undefined {
   return executingLayer(moment, cpu)?.frames.at(-1);
 }
 
+/** Who has the CPU: the task whose stack everything there lies on. */
 export function currentTaskOf(moment: Moment, cpu: number): TaskMoment | undefined {
   const state: CpuMoment | undefined = moment.cpus[cpu];
   return state && moment.tasks.get(state.current);

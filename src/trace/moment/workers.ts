@@ -18,6 +18,7 @@ function poolKeyOfName(comm: string): string {
   return bound ? poolKey(Number(bound[1]), bound[2] === 'H') : 'u';
 }
 
+/** A pool by its key (`0`, `0H`, `u`), made when it is first heard of. */
 export function poolOf(draft: Draft, key: string): Writable<PoolMoment> {
   const pools = draft.own(draft.moment, 'pools');
   const cpu = key === 'u' ? -1 : Number.parseInt(key, 10);
@@ -35,6 +36,7 @@ export function workOf(draft: Draft, address: ObjectAddress): Writable<WorkMomen
   );
 }
 
+/** A worker by its pid, made when it is first heard of; its name tells its pool. */
 export function workerOf(draft: Draft, event: EventCursor, pid: number, comm: string, pool = poolKeyOfName(comm)): Own<WorkerMoment> {
   const workers = draft.own(draft.moment, 'workers');
   const known = draft.ownEntry(workers, pid);
@@ -45,6 +47,7 @@ export function workerOf(draft: Draft, event: EventCursor, pid: number, comm: st
   });
 }
 
+/** A worker’s state, and since when. */
 export function setWorkerState(worker: Writable<WorkerMoment>, state: WorkerState, event: EventCursor): void {
   if (worker.state === state) return;
   worker.state = state;
@@ -52,12 +55,14 @@ export function setWorkerState(worker: Writable<WorkerMoment>, state: WorkerStat
   worker.sinceIndex = event.index;
 }
 
+/** Puts a worker in front of its pool’s idle ones: the last to sleep is the first to be woken. */
 export function enterIdle(draft: Draft, event: EventCursor, worker: Writable<WorkerMoment>): void {
   if (worker.state === 'idle') return;
   draft.own(poolOf(draft, worker.pool), 'idle').unshift(worker.pid);
   setWorkerState(worker, 'idle', event);
 }
 
+/** Takes it out of them. */
 export function leaveIdle(draft: Draft, event: EventCursor, worker: Writable<WorkerMoment>): void {
   if (worker.state !== 'idle') return;
   remove(draft.own(poolOf(draft, worker.pool), 'idle'), worker.pid);
@@ -75,6 +80,7 @@ export function workerSwitchedOut(draft: Draft, event: EventCursor, task: TaskMo
   if (worker.work === undefined && task.state === 'I') enterIdle(draft, event, worker);
 }
 
+/** A worker that slept in the middle of its work goes on. */
 export function workerSwitchedIn(draft: Draft, event: EventCursor, task: TaskMoment): void {
   if (task.sort !== 'worker') return;
   const worker = workerOf(draft, event, task.pid, task.comm);

@@ -28,6 +28,7 @@ function addPiece(lines: Token[][], kind: TokenKind, piece: string): void {
   });
 }
 
+/** What a piece of C is, by its looks. */
 export function kindOf(piece: string): TokenKind {
   if (piece.startsWith('//') || piece.startsWith('/*')) return 'comment';
   if (piece[0] === '"' || piece[0] === "'") return 'string';

@@ -9,6 +9,7 @@ export interface PlayedRange {
   readonly to: number;
 }
 
+/** The stretch that a frame plays, in positions of the run in focus; up to the end where its end lies before its beginning. */
 export function playedRange({ runs, scenes, focus }: Pick<Lab, 'runs' | 'scenes' | 'focus'>, { from, to }: Pick<EmbedSettings, 'from' | 'to'>): PlayedRange {
   const { recording, id } = runs.find((run) => run.id === focus)!;
   if (!recording) return { from: 0, to: 0 };

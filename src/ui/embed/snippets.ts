@@ -20,6 +20,7 @@ export interface SnippetFacts {
   readonly height: number;
 }
 
+/** What an author pastes into that sort of page. */
 export function snippetFor(host: SnippetHost, facts: SnippetFacts): string {
   return SNIPPETS[host](facts);
 }

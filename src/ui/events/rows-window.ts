@@ -19,6 +19,7 @@ export interface RowsWindow {
   readonly top: number;
 }
 
+/** The rows in view, and a few around them, of a list scrolled so far. */
 export function windowAt(scrollTop: number, viewHeight: number, rows: number): RowsWindow {
   const at = rowAtTop(scrollTop, viewHeight, rows);
   const first = Math.max(0, Math.min(Math.floor(at), rows - 1));

@@ -13,6 +13,7 @@ export interface EventFilter {
 
 export const EVERYTHING: EventFilter = { text: '' };
 
+/** Whether it leaves nothing out. */
 export function isEverything({ text, cpu, context, task, event }: EventFilter): boolean {
   return text.trim() === '' && cpu === undefined && context === undefined && task === undefined && event === undefined;
 }
@@ -99,6 +100,7 @@ export interface FilterChoices {
 const MOST_TASKS = 400;
 const CONTEXTS: readonly Context[] = ['U', 'K', 'H', 'S', 'W', 'I'];
 
+/** What a Log’s filters can be set to. */
 export function choicesOf(log: Log): FilterChoices {
   const cpus = new Set<number>();
   const contexts = new Set<Context>();

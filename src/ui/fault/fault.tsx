@@ -21,6 +21,7 @@ export class FaultBoundary extends Component<{ children: ReactNode }, Caught> {
   }
 }
 
+/** A mistake of ours, said as such. */
 export function FaultScreen({ message, detail }: { message: string; detail: string }) {
   return (
     <Suspense>

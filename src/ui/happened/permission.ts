@@ -13,6 +13,7 @@ export interface Permission {
   readonly because: PermissionReason;
 }
 
+/** What may be done where these flags hold, and why. `isSyscallMark`: the flags are those of a system call’s tracepoint, which adds one to the preempt count. */
 export function permissionOf(eventFlags: number, isSyscallMark = false): Permission {
   const flags = isSyscallMark ? withoutProbe(eventFlags) : eventFlags;
   const context = contextOf(flags);

@@ -19,6 +19,7 @@ export function useSentence(run: LabRun): Rich {
   return useMemo(() => sentenceFor(run, text), [run, text]);
 }
 
+/** What just happened in a run, where its playhead stands. */
 export function sentenceFor(run: LabRun, text: Messages): Rich {
   const { recording, position } = run;
   if (!recording) return rich(run.status === 'failed' ? text.happened.noRun : text.app.loading);

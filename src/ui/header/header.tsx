@@ -13,6 +13,7 @@ import './header.css';
 
 const LessonsDialog = lazy(() => import('../lessons/lessons-dialog.tsx'));
 
+/** The page’s first line: lesson, machines shown, dials, and what opens from there. */
 export function Header({ onKeys }: { onKeys: () => void }) {
   const text = useText();
   return (
@@ -101,6 +102,7 @@ function LanguageSwitch() {
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 
+/** As the system, light, dark: in turn. */
 export function ThemeSwitch() {
   const text = useText();
   const theme = useLab((lab) => lab.theme);

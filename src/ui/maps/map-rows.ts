@@ -28,10 +28,12 @@ export interface MapElement {
 /** Arrays up to this long are shown whole, longer ones as far as they were written. */
 const WHOLE_ARRAY = 64;
 
+/** A map that is a section of global variables. */
 export function isSection({ name, layout }: MapMoment): boolean {
   return /\.(bss|data|rodata)/.test(name) || layout?.type.startsWith('.') === true;
 }
 
+/** A map whose elements are there from the start, under numbers. */
 export function isArray({ type }: MapMoment): boolean {
   return /ARRAY$/i.test(type);
 }
@@ -42,6 +44,7 @@ export function shownSlots(map: MapMoment): readonly number[] {
   return [...map.elements.keys()].toSorted((a, b) => a - b);
 }
 
+/** A slot’s element, its fields laid out. */
 export function elementOf(moment: Moment, map: MapMoment, slot: number): MapElement {
   const leaves = leavesOf(map.layout?.fields ?? [wholeValue(map)], '');
   return { slot, key: keyText(map, slot), rows: leaves.map((leaf) => rowOf(moment, map, slot, leaf)) };

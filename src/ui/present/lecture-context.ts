@@ -5,6 +5,7 @@ import type { Lecture } from '../../lab/lecture.ts';
 
 export const LectureContext = createContext<StoreApi<Lecture> | undefined>(undefined);
 
+/** The lecture around; asserts that there is one. */
 export function useLectureStore(): StoreApi<Lecture> {
   const store = useContext(LectureContext);
   assert(store !== undefined, 'a view outside of a lecture');

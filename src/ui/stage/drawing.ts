@@ -100,6 +100,7 @@ export interface DrawingOptions {
   readonly lineText: LineText;
 }
 
+/** Everything of one run’s stage with its place, from a Moment alone. */
 export function drawTwin(moment: Moment, options: DrawingOptions): Drawing {
   const columns = columnsOf(options.width);
   const height = Math.max(LOWEST_HEIGHT, options.height);

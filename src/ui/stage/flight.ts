@@ -12,6 +12,7 @@ export async function prepareFlights(): Promise<void> {
   ({ animate } = await import('framer-motion/dom/mini'));
 }
 
+/** Where the token is, as a style says it. */
 export function placeOf({ x, y }: Point): string {
   return `translate(${x - RADIUS}px, ${y - RADIUS}px)`;
 }

@@ -17,6 +17,7 @@ export interface Columns {
   readonly cpu: number;
 }
 
+/** How a stage’s width is divided: what waits on the left, what runs on the right. */
 export function columnsOf(width: number): Columns {
   const gutter = Math.round(Math.min(64, Math.max(34, width * 0.125)));
   const memory = Math.round(Math.min(240, (width - gutter) * 0.415));
@@ -40,6 +41,7 @@ export function roundedPath(points: readonly Point[], radius = 8): string {
   return parts.join('');
 }
 
+/** Along the axes: the token takes no diagonals. */
 export function distance(a: Point, b: Point): number {
   return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
 }

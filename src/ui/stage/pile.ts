@@ -45,10 +45,12 @@ export const ROW: Readonly<Record<BlockRow['kind'], number>> = { title: 22, func
 const PADDING = 8;
 const GAP = 3;
 
+/** A task’s own contexts, from its user code up. */
 export function layersOfTask(task: TaskMoment): PileLayer[] {
   return task.layers.map((layer, index) => ({ key: `task ${task.key} ${index}`, layer, title: index === 0 ? task.comm : '' }));
 }
 
+/** What lies on top of it: interrupts and softirqs. */
 export function interruptLayers(interrupts: readonly ContextLayer[]): PileLayer[] {
   return interrupts.map((layer) => ({ key: `irq ${layer.sinceIndex}`, layer, title: layer.name }));
 }
@@ -89,6 +91,7 @@ function stackUp(blocks: readonly Unplaced[], plate: number): Block[] {
   });
 }
 
+/** Of a block with these rows. */
 export function blockHeight(rows: readonly BlockRow[]): number {
   return Math.max(30, rows.reduce((sum, row) => sum + ROW[row.kind], PADDING));
 }

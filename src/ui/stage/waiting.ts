@@ -41,6 +41,7 @@ export function worklist(moment: Moment, pool: PoolMoment | undefined, token: As
   }));
 }
 
+/** What a queued work will call, by the name a reader knows. */
 export function workText(moment: Moment, address: number | string): string {
   for (const async of moment.asyncs.values()) if (async.object === address && async.callback) return async.callback;
   return moment.works.get(address)?.func ?? String(address);

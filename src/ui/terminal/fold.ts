@@ -24,6 +24,7 @@ function kindOf(fd: number, text: string, last: TerminalPart | undefined): Termi
   return goesOn || text.startsWith('libbpf:') ? 'libbpf' : 'error';
 }
 
+/** Lines of a text; a newline at its end begins none. */
 export function lineCount(text: string): number {
   return text.replace(/\n$/, '').split('\n').length;
 }

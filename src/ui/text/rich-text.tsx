@@ -19,6 +19,7 @@ function Term({ id, children }: { id: string; children: string }) {
   );
 }
 
+/** Marked words on the page. */
 export function RichText({ text }: { text: Rich }) {
   return text.map((part, index) => <Part key={index} part={part} />);
 }

@@ -73,6 +73,7 @@ export function timelineModel(shown: readonly LabRun[], { hasAll, isLow }: Timel
 
 const NO_TIMELINE: Timeline = timelineOf(new Log());
 
+/** More events than shapes of their own on the page can be: the canvas draws them. */
 export function isLong({ log }: Recording): boolean {
   return log.length > MANY_EVENTS;
 }

@@ -16,6 +16,7 @@ import './transport.css';
 
 const Extras = lazy(() => import('../lessons/extras.tsx'));
 
+/** The foot of the page: how to move, scenes, the slider. */
 export function Transport() {
   const text = useText();
   const learning = useLab((lab) => lab.learning);
@@ -159,6 +160,7 @@ function positionText(run: LabRun, text: ReturnType<typeof useText>): string {
   return text.transport.valueText(stepIndex(steps, position), steps.length - 1, log.comm(position - 1), context);
 }
 
+/** The step in focus, of how many, and its time. */
 export function Counter() {
   const run = useLab(focusedRun);
   const { recording, position } = run;

@@ -30,6 +30,7 @@ export interface DeferredLane {
 /** So many have a lane: BPF's own first, then those that are called back most. */
 const MOST_LANES = 4;
 
+/** A lane for each of the few timers and works that get one. */
 export function deferredLanesOf(log: Log): DeferredLane[] {
   const scribes = new Map(busiest(log).map((each) => [each.key, new DeferredScribe(each)]));
   for (let index = 0; index < log.length; index++) {
