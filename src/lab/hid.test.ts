@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hid_report_end, hid_request_end, input_event } from '../base/event.ts';
+import { hid_device_state, hid_report_end, hid_request_end, input_event } from '../base/event.ts';
 import { NS_PER_MS } from '../base/units.ts';
 import type { HidDeviceConfig } from '../kernel/config.ts';
 import type { Log } from '../trace/log.ts';
@@ -69,6 +69,7 @@ function run(bpf: string, user: string, devices: readonly HidDeviceConfig[] = [k
 }
 
 const keys = (log: Log) => [...log.indicesOf(input_event)].map((index) => `${log.text(index, 'name')} ${log.num(index, 'value')}`);
+const states = (log: Log) => [...log.indicesOf(hid_device_state)].map((index) => log.text(index, 'state'));
 const rets = (log: Log, kind: typeof hid_report_end) => [...log.indicesOf(kind)].map((index) => log.num(index, 'ret'));
 
 beforeAll(() => loadDrivers({ machine: { devices: [keyboard] }, bpf: [] }));
@@ -99,6 +100,40 @@ describe('the keyboard', () => {
     const { out, log } = run(event(body), loader(1, 'usleep(20000); printf("%d %d %d\\n", skel->bss->got[0], skel->bss->got[1], skel->bss->got[2]);'));
     expect(out).toContain('1 -35 0');
     expect(keys(log)[0]).toBe('KEY_C 1');
+  });
+});
+
+describe('the descriptor', () => {
+  const fixup = (body: string, more = '') => `${head}
+int got[8];
+SEC("struct_ops.s/hid_rdesc_fixup")
+int BPF_PROG(fix, struct hid_bpf_ctx *hctx)
+{
+	__u8 *data = hid_bpf_get_data(hctx, 0, 4096);
+	got[0]++;
+	got[1] = hctx->size;
+	if (!data)
+		return 0;
+	got[2] = data[0];
+	${body}
+}
+${more}SEC(".struct_ops.link") struct hid_bpf_ops ops = { .hid_rdesc_fixup = (void *)fix };
+`;
+  const shown = 'printf("%d calls, %d bytes, first %x\\n", skel->bss->got[0], skel->bss->got[1], skel->bss->got[2]);';
+
+  test('comes by once, when the program is attached and the driver bound anew, with room for 4096 bytes', () => {
+    const { out, log } = run(fixup('data[0] = 6; return 0;'), loader(1, shown));
+    expect(out).toContain('1 calls, 7 bytes, first 5');
+    expect(states(log)).toEqual(['connected', 'busy', 'free', 'busy', 'free', 'unplugged']);
+  });
+
+  test('as it is made comes by for the next to be attached as it was: each starts from the device\'s own', () => {
+    const again = 'bpf_link__destroy(skel->links.ops); skel->links.ops = bpf_map__attach_struct_ops(skel->maps.ops);';
+    expect(run(fixup('data[0] = 6; return 4;'), loader(1, again + shown)).out).toContain('2 calls, 7 bytes, first 5');
+  });
+
+  test.each(['return -5;', 'return 4097;'])('a program that answers "%s" changes nothing, and reports come as before', (body) => {
+    expect(keys(run(fixup(body), loader(1)).log)).toEqual(['KEY_A 1', 'KEY_A 0']);
   });
 });
 
