@@ -18,6 +18,8 @@ interface AllocatedObject {
 export class BpfObjects {
   private readonly space: AddressSpace;
   private readonly objects = new Map<number, AllocatedObject>();
+  /** What dropping a reference does to objects of the kernel's own, by region. */
+  private readonly releases = new Map<number, () => void>();
   /** Pointers to the nodes that hang at a head or root, first to last. */
   private readonly graphs = new Map<number, number[]>();
   /** Where a node hangs. */
@@ -29,7 +31,18 @@ export class BpfObjects {
 
   /** Objects that are not freed. */
   get count(): number {
-    return this.objects.size;
+    return this.objects.size + this.releases.size;
+  }
+
+  /** An object of the kernel's own, to which maps and objects can hold references: `release` drops one. */
+  adopt(region: Region, release: () => void): void {
+    this.releases.set(region.id, release);
+  }
+
+  /** The object is gone. */
+  disown(region: number): void {
+    this.releases.delete(region);
+    this.space.unmap(region);
   }
 
   /** Zeroed memory for a struct, or 0. Its count, if it has one, is 1. */
@@ -59,7 +72,10 @@ export class BpfObjects {
   /** One reference less; with the last the object goes, and what it holds. */
   drop(pointer: number): void {
     const object = this.objects.get(regionOf(pointer));
-    if (!object) return;
+    if (!object) {
+      this.releases.get(regionOf(pointer))?.();
+      return;
+    }
     const count = this.countOf(object) - 1;
     this.setCount(object, count);
     if (count > 0) return;

@@ -50,6 +50,7 @@ function* create(run: ProgramRun, params: number, size: number, error: number): 
   if (typeof schedule === 'number') return 0;
   const region = run.bpf.space.map({ name: 'bpf_crypto_ctx', bytes: new Uint8Array(8) });
   contextsOf(run.bpf).set(region.id, { schedule, references: 1 });
+  run.bpf.objects.adopt(region, () => release(run.bpf, region.id));
   return region.pointer();
 }
 
@@ -65,11 +66,13 @@ function acquire(run: ProgramRun, pointer: number): number {
   return pointer;
 }
 
-function release(run: ProgramRun, pointer: number): undefined {
-  const context = contextAt(run, pointer);
+/** One reference less: by the program, or by the element of a map that kept it. */
+function release(bpf: Bpf, region: number): undefined {
+  const known = contextsOf(bpf);
+  const context = known.get(region);
   if (!context || --context.references > 0) return;
-  contextsOf(run.bpf).delete(regionOf(pointer));
-  run.bpf.space.unmap(regionOf(pointer));
+  known.delete(region);
+  bpf.objects.disown(region);
 }
 
 /** -EINVAL where the bytes are no whole blocks, or do not fit, or an initialisation vector is given: ECB has none. */
@@ -94,7 +97,7 @@ function crypt(run: ProgramRun, pointer: number, from: number, to: number, vecto
 export const cryptoKfuncs: readonly (readonly [name: string, CallImplementation])[] = [
   ['bpf_crypto_ctx_create', create],
   ['bpf_crypto_ctx_acquire', acquire],
-  ['bpf_crypto_ctx_release', release],
+  ['bpf_crypto_ctx_release', (run, pointer) => release(run.bpf, regionOf(pointer))],
   ['bpf_crypto_encrypt', (run, context, from, to, vector) => crypt(run, context, from, to, vector, encryptBlock)],
   ['bpf_crypto_decrypt', (run, context, from, to, vector) => crypt(run, context, from, to, vector, decryptBlock)],
 ];

@@ -86,6 +86,44 @@ describe('bpf_crypto', () => {
     expect(logs.get('use')).toMatch(/calling kernel function bpf_crypto_ctx_create is not allowed/);
   });
 
+  it.each([
+    ['its element is deleted', 'bpf_map_delete_elem(&kept, &key);', 0],
+    ['its element is replaced', 'bpf_map_update_elem(&kept, &key, &none, 0);', 0],
+    ['nobody needs the map any more', '', 1],
+    ['but not while the map does', 'bpf_map_update_elem(&kept, &other, &none, 0);', 1],
+  ])('goes when %s', (_what, then, left) => {
+    const text = `
+      #include "bpf_experimental.h"
+      char LICENSE[] SEC("license") = "GPL";
+      struct elem { struct bpf_crypto_ctx __kptr *ctx; };
+      struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 4); __type(key, int); __type(value, struct elem); } kept SEC(".maps");
+      struct bpf_crypto_params params = { .type = "skcipher", .algo = "ecb(aes)", .key_len = 16 };
+      SEC("syscall") int make(void *unused)
+      {
+        int key = 0, other = 1, error = 0;
+        struct elem none = {}, *e;
+        struct bpf_crypto_ctx *ctx, *old;
+        bpf_map_update_elem(&kept, &key, &none, 0);
+        e = bpf_map_lookup_elem(&kept, &key);
+        ctx = bpf_crypto_ctx_create(&params, sizeof(params), &error);
+        if (!ctx)
+          return error;
+        if (!e) {
+          bpf_crypto_ctx_release(ctx);
+          return -1;
+        }
+        old = bpf_kptr_xchg(&e->ctx, ctx);
+        if (old)
+          bpf_crypto_ctx_release(old);
+        ${then}
+        return 1;
+      }`;
+    const { results, objectCount, bpf } = runBpf(text);
+    expect(results.get('make')).toBe(1);
+    expect(objectCount).toBe(left);
+    expect(bpf.objects.count).toBe(0);
+  });
+
   it('is not overwritten in the map', () => {
     const { logs } = runBpf(source('e->ctx = ctx; return 0;'));
     expect(logs.get('use')).toMatch(/store to referenced kptr disallowed/);

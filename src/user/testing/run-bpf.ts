@@ -20,6 +20,8 @@ export interface BpfRun {
   readonly logs: ReadonlyMap<string, string>;
   /** Global numbers of four or eight bytes a little after, the loader still there. */
   readonly globals: ReadonlyMap<string, number>;
+  /** Allocated objects at that time. */
+  readonly objectCount: number;
 }
 
 /** Compiles C, loads each program and runs it once as `bpftool prog run` would. `tailCalls`: what goes into the map `table`. Throws diagnostics. */
@@ -34,6 +36,7 @@ export function runBpf(source: string, config: Partial<MachineConfig> = {}, tail
   const globals = new Map<string, number>();
   const fds = new Map<string, number>();
   let warnings = '';
+  let objectCount = 0;
   const log = new LibbpfLog(function* (_level, line) {
     warnings += line;
   });
@@ -58,6 +61,7 @@ export function runBpf(source: string, config: Partial<MachineConfig> = {}, tail
         results.set(program.name, fd < 0 ? fd : test.retval | 0);
       }
       yield* msleep(m, 2);
+      objectCount = bpf.objects.count;
       for (const map of object.maps) {
         const bytes = map.section ? yield* calls.lookupElement(map.fd, new Uint8Array(4), false) : 0;
         if (typeof bytes !== 'number') readGlobals(map.section!, bytes, globals);
@@ -67,7 +71,7 @@ export function runBpf(source: string, config: Partial<MachineConfig> = {}, tail
   });
   m.run({ task });
   m.run({ untilNs: m.nowNs + 10_000_000 });
-  return { bpf, results, logs, globals };
+  return { bpf, results, logs, globals, objectCount };
 }
 
 function readGlobals({ variables }: DataSection, bytes: Uint8Array, into: Map<string, number>): void {
