@@ -20,8 +20,8 @@ export default function EventsPanel({ run, more, first = 0 }: { run: LabRun; mor
   const [shown, setShown] = useState(first);
   if (!run.recording) return null;
   const views: readonly EventsView[] = [
-    { name: text.views.list, body: <EventList run={run} recording={run.recording} /> },
-    { name: text.views.latencies, body: <LatenciesView run={run} recording={run.recording} /> },
+    { name: text.views.list, body: <EventList key={run.id} run={run} recording={run.recording} /> },
+    { name: text.views.latencies, body: <LatenciesView key={run.id} run={run} recording={run.recording} /> },
     {
       name: text.views.transcript,
       body: (

@@ -72,7 +72,7 @@ function PanelBody({ panel, run, moment }: { panel: Panel; run: LabRun; moment: 
   if (panel === 'events') {
     return (
       <Suspense>
-        <EventsPanel key={run.id} run={run} />
+        <EventsPanel run={run} />
       </Suspense>
     );
   }

@@ -23,7 +23,7 @@ export default function TranscriptView({ run, recording }: { run: LabRun; record
           {text.print}
         </button>
       </p>
-      <TranscriptList run={run} recording={recording} />
+      <TranscriptList key={run.id} run={run} recording={recording} />
       {isLarge && (
         <Suspense>
           <TranscriptDialog onClose={() => setIsLarge(false)} />
