@@ -14,7 +14,9 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 60_000,
   projects: [
-    { name: 'chromium', testIgnore: 'firefox/**' },
+    { name: 'chromium', testIgnore: ['firefox/**', 'matrix/**'] },
+    // Every lesson and view in every theme, language and size: an hour’s work.
+    { name: 'matrix', testDir: 'e2e/matrix' },
     // One browser that WebDriver BiDi drives, not one of Playwright's.
     { name: 'firefox', testDir: 'e2e/firefox' },
   ],

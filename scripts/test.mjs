@@ -1,7 +1,7 @@
 /**
  * `npm test`: installs what is missing, a browser included, and runs every gate:
  * types, lint, unit, build and size, end to end. `npm test -- unit lint` runs only the named ones.
- * `npm run test:all` has every project of playwright.config.ts in the last gate, Firefox too.
+ * `npm run test:all` has every project of playwright.config.ts in the last gate: Firefox, and axe on every view.
  */
 import { ensureBrowser } from './browser.mjs';
 import { ensureDependencies, run } from './dependencies.mjs';
