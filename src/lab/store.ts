@@ -9,6 +9,7 @@ import { navigation } from './navigation.ts';
 import { objects } from './objects.ts';
 import { Questions } from './predictions.ts';
 import { preferences } from './preferences.ts';
+import { RunMaker } from './run-maker.ts';
 import { running } from './running.ts';
 import type { RunInput } from './run.ts';
 import type { Simulator } from './simulation.ts';
@@ -53,7 +54,8 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
     return result;
   };
   const core: LabCore = { ...surroundings, simulate, store, drafts, lesson: bound, questions: new Questions(bound), openAt: link.at };
-  const { actions: run, make } = running(core);
+  const maker = new RunMaker(core);
+  const make = (id: RunId) => maker.make(id);
   const inputOf = (id: RunId): RunInput | undefined => {
     const log = store.getState().runs.find((each) => each.id === id)?.recording?.log;
     return log && inputs.get(log);
@@ -63,7 +65,7 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
     return input ? surroundings.list(input) : [];
   };
   const changes = new Changes(core, make);
-  store.setState({ actions: { ...navigation(core), ...remembered(run, changes), ...changes.actions, ...preferences(core), ...objects(core, inputOf), list, simulate: surroundings.simulate } });
+  store.setState({ actions: { ...navigation(core), ...remembered(running(core, maker), changes), ...changes.actions, ...preferences(core), ...objects(core, inputOf), list, simulate: surroundings.simulate } });
   for (const { id } of bound.lesson.runs) void make(id);
   void import('./learning/learning.ts').then(({ createLearning }) => store.setState({ learning: createLearning(core, changes) }));
   const inspecting = async () => (await import('./inspecting.ts')).keepInspecting(core, (log) => inputs.get(log));
@@ -73,7 +75,7 @@ export function createLab(surroundings: LabSurroundings, bound: BoundLesson, lin
 }
 
 /** What the reader does to a run can be taken back. */
-function remembered(actions: ReturnType<typeof running>['actions'], changes: Changes): typeof actions {
+function remembered(actions: ReturnType<typeof running>, changes: Changes): typeof actions {
   const { run, reset, setMachine, loadTemplate, type } = actions;
   return {
     ...actions,
