@@ -8,8 +8,7 @@ import { Spoken } from './happened/spoken.tsx';
 import { Header } from './header/header.tsx';
 import { useKeys, type Shown } from './keys/use-keys.ts';
 import { LabContext, NARROW, useLab } from './lab.ts';
-import { CodeStrip } from './phone/code-strip.tsx';
-import { PhoneTabs, usePhoneView } from './phone/phone-tabs.tsx';
+import { usePhoneView } from './phone/use-phone-view.ts';
 import { Recordings } from './recording/recordings.tsx';
 import { Stage } from './stage/stage.tsx';
 import { useMedia } from './style/media.ts';
@@ -21,6 +20,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './app.css';
 
+const PhoneHead = lazy(() => import('./phone/phone-head.tsx'));
 const KeysDialog = lazy(() => import('./keys/keys-dialog.tsx'));
 const Palette = lazy(() => import('./palette/palette.tsx'));
 const Hints = lazy(() => import('./hints/hints-view.tsx'));
@@ -64,8 +64,11 @@ function Screen() {
       <div className="body">
         <main className="machines">
           <Happened />
-          {isPhone && view !== 'code' && <CodeStrip onOpen={() => setView('code')} />}
-          {isPhone && <PhoneTabs view={view} onView={setView} />}
+          {isPhone && (
+            <Suspense fallback={<div className="phone-blank" />}>
+              <PhoneHead view={view} onView={setView} />
+            </Suspense>
+          )}
           <Stage />
           <Timeline isUpright={isPhone} />
         </main>

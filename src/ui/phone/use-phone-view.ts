@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useLabStore } from '../lab.ts';
-import { useText } from '../text/text.ts';
-import './phone.css';
 
 /** Where there is room for one view at a time. */
 export type PhoneView = 'stage' | 'timeline' | 'code' | 'terminal';
 
-const VIEWS: readonly PhoneView[] = ['stage', 'timeline', 'code', 'terminal'];
+export const PHONE_VIEWS: readonly PhoneView[] = ['stage', 'timeline', 'code', 'terminal'];
 
 /** The view that is shown on a phone: the one pressed, or the one that something else on the page leads to. */
 export function usePhoneView(): [PhoneView, (view: PhoneView) => void] {
@@ -21,18 +19,4 @@ export function usePhoneView(): [PhoneView, (view: PhoneView) => void] {
     [store],
   );
   return [view, setView];
-}
-
-/** Stage, timeline, code, terminal: below the sentence, which always stays. */
-export function PhoneTabs({ view, onView }: { view: PhoneView; onView: (view: PhoneView) => void }) {
-  const text = useText();
-  return (
-    <div className="phone-tabs" role="group" aria-label={text.app.views}>
-      {VIEWS.map((each) => (
-        <button key={each} type="button" aria-pressed={each === view} onClick={() => onView(each)}>
-          {text[each].region}
-        </button>
-      ))}
-    </div>
-  );
 }
