@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -10,12 +10,19 @@ const dist = process.env.SLOWPATH_E2E_DIST ?? join(import.meta.dirname, '..', 'd
 test.describe('with service workers', () => {
   test.use({ serviceWorkers: 'allow' });
 
-  test('after one visit, under a path of somebody’s host, the page opens without a network', async ({ page, context }) => {
-    const host = await serveFolder(dist, '/somewhere/else/');
+  test('after one visit, under a path of somebody’s host, the page opens without a network; a newer one waits to be asked for', async ({ page, context }) => {
+    const published: Record<string, string> = {};
+    const host = await serveFolder(dist, '/somewhere/else/', published);
     const slowpath = new SlowpathPage(page);
     await page.goto(host.address);
     await expect(slowpath.button('Step')).toBeEnabled();
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    published['service-worker.js'] = `${readFileSync(join(dist, 'service-worker.js'), 'utf8')}\n// newer`;
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+    const reopened = page.waitForEvent('load');
+    await page.getByRole('button', { name: 'Go over to it' }).click();
+    await reopened;
+    await expect(slowpath.button('Step')).toBeEnabled();
     host.close();
     await context.setOffline(true);
     await page.goto(`${host.address}?lesson=hid-macro`);
