@@ -1,10 +1,10 @@
 import { lazy, Suspense, useEffect } from 'react';
 import type { StoreApi } from 'zustand';
 import type { Learning, LearningCard } from '../../lab/learning/learning.ts';
-import { useLab } from '../lab.ts';
 import { enLessons } from '../text/en/lessons.ts';
 import { useWords } from '../text/words.ts';
 import { useLearning } from './learning.ts';
+import { CARD_WORDS } from './cards.ts';
 import { MissedScenes } from './missed-scenes.tsx';
 import { WhyBar } from './why-bar.tsx';
 import './lessons.css';
@@ -19,12 +19,10 @@ const Reference = lazy(() => import('../reference/reference.tsx'));
 export default function Extras({ learning }: { learning: StoreApi<Learning> }) {
   const text = useWords('lessons', enLessons);
   const challenges = useLearning(learning, (state) => state.challenges);
-  const hasCharts = useLearning(learning, (state) => state.charts.length > 0);
+  const cards = useLearning(learning, (state) => state.cards);
   const card = useLearning(learning, (state) => state.card);
   const page = useLearning(learning, (state) => state.page);
   const { setCard } = useLearning(learning, (state) => state.actions);
-  const hasBoard = useLab((lab) => lab.lesson.id === 'api-lifecycle');
-  const hasChoice = useLab((lab) => lab.lesson.id === 'choose');
   useReferenceLink(learning);
   const won = challenges.filter(({ isWon }) => isWon).length;
   const button = (name: LearningCard, says: string, aside = '') => (
@@ -37,10 +35,7 @@ export default function Extras({ learning }: { learning: StoreApi<Learning> }) {
     <>
       <span className="extras">
         <MissedScenes />
-        {challenges.length > 0 && button('challenges', text.breakIt, `${won}/${challenges.length}`)}
-        {hasCharts && button('charts', text.chart)}
-        {hasBoard && button('board', text.board)}
-        {hasChoice && button('choose', text.choose)}
+        {cards.map((each) => button(each, text[CARD_WORDS[each]], each === 'challenges' ? `${won}/${challenges.length}` : ''))}
       </span>
       <WhyBar learning={learning} />
       <Suspense>
