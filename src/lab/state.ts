@@ -160,6 +160,11 @@ export interface TimeRange {
   readonly toNs: Ns;
 }
 
+/** What somebody has written beside a stretch of the timeline, in a line. */
+export interface TimelineNote extends TimeRange {
+  readonly text: string;
+}
+
 export interface CodeView {
   readonly run: RunId;
   readonly file: string;
@@ -219,6 +224,8 @@ export interface LabState {
   readonly panel: Panel;
   /** What is selected on the timeline. */
   readonly selection?: TimeRange;
+  /** In the order of time; links carry them. */
+  readonly notes: readonly TimelineNote[];
   readonly theme: Theme;
   readonly motion: Motion;
   readonly language: Language;
@@ -283,6 +290,7 @@ export interface LabActions {
   setPanel(panel: Panel): void;
   /** Selects a stretch of the timeline, or lets go. */
   select(selection: TimeRange | undefined): void;
+  setNotes(notes: readonly TimelineNote[]): void;
   choose(choice: number): void;
   setTheme(theme: Theme): void;
   setMotion(motion: Motion): void;
