@@ -8,20 +8,20 @@ const SIZES = { laptop: [1440, 900], tablet: [1024, 768], narrow: [320, 640] } a
 
 /** Views that a press opens, by their place in the page and not by a word of one language. */
 const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  events: (page) => page.locator('#panel-events').click(),
+  events: (page) => openPanel(page, 'events'),
   transcript: async (page) => {
-    await page.locator('#panel-events').click();
+    await openPanel(page, 'events');
     await page.locator('.events-views button').nth(2).click();
     await page.locator('.transcript-list').waitFor();
   },
   latencies: async (page) => {
-    await page.locator('#panel-events').click();
+    await openPanel(page, 'events');
     await page.locator('.events-views button').nth(1).click();
   },
-  maps: (page) => page.locator('#panel-maps').click(),
-  trace_pipe: (page) => page.locator('#panel-trace_pipe').click(),
-  'kernel log': (page) => page.locator('#panel-kernel').click(),
-  verifier: (page) => page.locator('#panel-verifier').click(),
+  maps: (page) => openPanel(page, 'maps'),
+  trace_pipe: (page) => openPanel(page, 'trace_pipe'),
+  'kernel log': (page) => openPanel(page, 'kernel'),
+  verifier: (page) => openPanel(page, 'verifier'),
   keys: (page) => page.keyboard.press('?'),
   palette: async (page) => {
     await page.keyboard.press('ControlOrMeta+k');
@@ -67,6 +67,13 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       });
     }
   }
+}
+
+/** On a phone the panels are behind the last of its tabs. */
+async function openPanel(page: Page, panel: string): Promise<void> {
+  const tab = page.locator('.phone-tabs button').last();
+  if (await tab.isVisible()) await tab.click();
+  await page.locator(`#panel-${panel}`).click();
 }
 
 /** Once the lesson's runs are there; buttons have other names in other languages. */
