@@ -3,7 +3,7 @@
  * types, lint, unit, build and size, end to end. `npm test -- unit lint` runs only the named ones.
  * `npm run test:all` has every project of playwright.config.ts in the last gate: Firefox, and axe on every view.
  */
-import { ensureBrowser } from './browser.mjs';
+import { ensureBrowser, findFirefox } from './browser.mjs';
 import { ensureDependencies, run } from './dependencies.mjs';
 
 const isWhole = process.argv.includes('--all');
@@ -15,6 +15,7 @@ const gates = {
   unit: () => run('vitest', ['run']),
   e2e: async () => {
     await ensureBrowser();
+    if (isWhole && !findFirefox()) console.log('No Firefox is installed: its tests are skipped. SLOWPATH_FIREFOX may name one.');
     return run('node', ['scripts/build.mjs']) || run('node', ['scripts/budget.mjs']) || run('playwright', ['test', ...projects]);
   },
 };

@@ -4,14 +4,16 @@ import { findFirefox } from '../../scripts/browser.mjs';
 
 const executablePath = findFirefox();
 
+/** Without one each file skips its tests: a fixture that did so would leave all but the first as passed. */
+export const hasFirefox = executablePath !== undefined;
+
 /**
  * Tests in Firefox: Playwright's runner and assertions over a page that WebDriver BiDi drives, as
- * an installed Firefox speaks no other language. Skipped where there is none.
+ * an installed Firefox speaks no other language.
  */
 export const test = plain.extend<{ slowpath: FirefoxPage }, { firefox: Browser }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs off its first parameter.
   firefox: [async ({}, use) => {
-    plain.skip(executablePath === undefined, 'No Firefox is installed; SLOWPATH_FIREFOX may name one.');
     const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
     await use(browser);
     await browser.close();

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { lessonLogs } from '../same-log.ts';
-import { test } from './firefox-page.ts';
+import { hasFirefox, test } from './firefox-page.ts';
+
+test.skip(!hasFirefox, 'No Firefox is installed; SLOWPATH_FIREFOX may name one.');
 
 const bpf = readFileSync('src/lessons/10-wq-simple/wq_simple.bpf.c', 'utf8');
 
