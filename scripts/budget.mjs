@@ -9,7 +9,7 @@ import { root } from './dependencies.mjs';
 import { inKilobytes, openAndWeigh } from './first-load-bytes.mjs';
 
 /** Bytes, gzipped. Lowered when the load is; raised never without a reason in docs/budgets.md. */
-const BUDGETS = { page: 162_000, worker: 135_000, frame: 171_000, 'slow-path.js': 3_500, 'embed.js': 3_500 };
+const BUDGETS = { page: 168_000, worker: 135_000, frame: 176_000, 'slow-path.js': 3_500, 'embed.js': 3_500 };
 
 const server = await preview({ root, logLevel: 'silent', preview: { host: '127.0.0.1', port: 4181 } });
 const browser = await chromium.launch({ executablePath: findBrowser() });

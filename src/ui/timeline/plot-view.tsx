@@ -1,9 +1,10 @@
 import { lazy, memo, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import type { RefObject } from 'react';
+import type { ComponentProps, RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import type { LabRun } from '../../lab/state.ts';
 import { formatNs, formatTime } from '../../trace/layout/format.ts';
 import { focusedRun, useActions, useLab, useLabStore } from '../lab.ts';
+import { useLearning } from '../lessons/learning.ts';
 import type { Messages } from '../text/en/page.ts';
 import { runName } from '../run-name.ts';
 import { useText } from '../text/text.ts';
@@ -71,11 +72,7 @@ export function PlotView({ model, plot, runs, onView, range, onRange, onMore }: 
         <WordsView key={run.id} run={run} plot={plot} endNs={hiddenNs(run, runs)} text={text} />
       ))}
       {model.runs.map(({ id, rows }) => rows.more && <MoreButton key={id} y={rows.more.y} count={rows.more.count} onMore={onMore} />)}
-      {learning && (
-        <Suspense>
-          <WhyArrow learning={learning} model={model} plot={plot} />
-        </Suspense>
-      )}
+      {learning && <WhyPlace learning={learning} model={model} plot={plot} />}
       <AxisButton plot={plot} range={range} onRange={onRange} />
       {tip && <TipView tip={tip} plot={plot} />}
     </div>
@@ -86,6 +83,18 @@ function timeOf(run: TimelineRun, runs: readonly LabRun[]): number {
   const { log, zeroNs } = run.recording;
   const position = runs.find(({ id }) => id === run.id)?.position ?? 0;
   return (position === 0 ? log.timeNs(0) : log.timeNs(position - 1)) - zeroNs;
+}
+
+/** Fetches the arrow when somebody first asks why. */
+function WhyPlace({ learning, ...where }: ComponentProps<typeof WhyArrow>) {
+  const isAsked = useLearning(learning, ({ why }) => why !== undefined);
+  return (
+    isAsked && (
+      <Suspense>
+        <WhyArrow learning={learning} {...where} />
+      </Suspense>
+    )
+  );
 }
 
 /** While a prediction is open, what comes after it is not drawn. */
