@@ -42,7 +42,7 @@ test('read large, of either run, and printed with nothing beside it', async ({ p
   await page.evaluate(() => {
     globalThis.print = () => document.body.setAttribute('data-printed', '');
   });
-  await dialog.getByRole('button', { name: 'Print' }).click();
+  await dialog.getByRole('button', { name: 'Print', exact: true }).click();
   await expect(page.locator('body[data-printed]')).toBeAttached();
   await page.emulateMedia({ media: 'print' });
   const printed = page.getByRole('article').filter({ hasText: 'Transcript: Timer' });
