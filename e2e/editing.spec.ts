@@ -8,6 +8,7 @@ test('a broken program is explained and keeps the old run; mended, it runs', asy
   const slowpath = new SlowpathPage(page);
   await slowpath.open();
   await slowpath.press('Edit');
+  expect(await slowpath.complaints()).toEqual([]);
   await slowpath.write('BPF program', bpf.replace('wq_executed = 1;', 'wq_executed = one;'));
   await slowpath.press('Run');
   await expect(slowpath.code.getByText(/'one' is not declared/)).toBeVisible();

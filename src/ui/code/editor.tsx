@@ -39,6 +39,8 @@ export default function Editor({ run, file, marks }: { run: LabRun; file: Progra
         extensions: [
           ownKeys(() => actions.run(run.id), () => actions.setEditing(false)),
           look,
+          // It can be edited, hence focused; not every reader of the page knows that without being told.
+          EditorView.contentAttributes.of({ tabindex: '0' }),
           named.current.of(nameTag()),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) actions.edit(run.id, file.name, update.state.doc.toString());
