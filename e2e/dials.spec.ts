@@ -28,7 +28,7 @@ test('turned by keyboard, the machine is another one and the reader at the same 
 test('every neighbour leaves a story to step through, and the way back is one press', async ({ page }) => {
   const slowpath = new SlowpathPage(page);
   await slowpath.open();
-  for (const neighbour of ['a hog', 'four hogs', 'real-time', 'storm']) {
+  for (const neighbour of ['a hog', 'four hogs', 'real-time', 'storm', 'worker']) {
     await machine(page).click();
     await turn(page, 'Who else runs', neighbour);
     await page.keyboard.press('Escape');

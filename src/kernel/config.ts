@@ -28,8 +28,8 @@ export interface Neighbour {
   readonly rhythm?: { readonly busyNs: Ns; readonly sleepNs: Ns };
 }
 
-/** An interrupt line that fires by itself: a device that has gone mad. */
-interface InterruptStorm {
+/** An interrupt line that fires by itself: a device that has gone mad, or one whose driver has much to do. */
+export interface InterruptStorm {
   readonly irq: number;
   readonly name: string;
   readonly cpu: number;
@@ -38,6 +38,8 @@ interface InterruptStorm {
   readonly count: number;
   /** Time its handler spends. */
   readonly handlerNs: Ns;
+  /** What the handler leaves to the workqueue "events": `busyNs` of computing, `rounds` times, each queueing the next. */
+  readonly work?: { readonly functionName: string; readonly busyNs: Ns; readonly rounds: number };
 }
 
 /** Packets that somebody sends. */

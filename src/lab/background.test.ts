@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { source_line } from '../base/event.ts';
+import { hrtimer_expire_entry, hrtimer_start, source_line, workqueue_execute_start, workqueue_queue_work } from '../base/event.ts';
+import { NS_PER_MS } from '../base/units.ts';
 import { loadLesson } from '../lessons/index.ts';
 import type { Log } from '../trace/log.ts';
 import { configOf, dialsOf } from './machine.ts';
@@ -20,12 +21,25 @@ function linesTold(log: Log): string[] {
   return lines.map((index) => `${log.text(index, 'file')}:${log.num(index, 'line')}`).toSorted();
 }
 
-describe.each(['hog', 'four-hogs', 'fifo', 'storm'] as const)('beside %s', (neighbours) => {
+describe.each(['hog', 'four-hogs', 'fifo', 'storm', 'worker'] as const)('beside %s', (neighbours) => {
   test.each(lesson.runs)('$id: the program ends, in about as many steps as alone, and every line of it is one', (run) => {
     const alone = logBeside('idle', run);
     const log = logBeside(neighbours, run);
     expect(linesTold(log)).toEqual(linesTold(alone));
-    expect(log.length).toBeGreaterThan(1_000);
+    expect(log.length, 'there is company').toBeGreaterThan(1.5 * alone.length);
     expect(stopsOf(log).length).toBeLessThan(2 * stopsOf(alone).length);
   });
+});
+
+test('behind a busy worker a work waits for a whole round, a timer does not', () => {
+  const log = logBeside('worker');
+  const works = (event: typeof workqueue_queue_work | typeof workqueue_execute_start) => [...log.indicesOf(event)].filter((index) => log.text(index, 'function') === 'bpf_wq_work');
+  const [queued] = works(workqueue_queue_work);
+  const [started] = works(workqueue_execute_start);
+  expect(log.timeNs(started) - log.timeNs(queued)).toBeGreaterThan(3 * NS_PER_MS);
+
+  const timer = logBeside('worker', lesson.runs[0]);
+  const expiry = [...timer.indicesOf(hrtimer_expire_entry)].find((index) => timer.text(index, 'function') === 'bpf_timer_cb')!;
+  const armed = [...timer.indicesOf(hrtimer_start)].find((index) => timer.text(index, 'function') === 'bpf_timer_cb')!;
+  expect(timer.timeNs(expiry) - timer.timeNs(armed)).toBeLessThan(0.1 * NS_PER_MS);
 });

@@ -102,7 +102,7 @@ function isTyped(value: unknown): value is readonly TerminalInput[] {
 const dialValues: { readonly [dial in keyof Required<MachineDials>]: (value: unknown) => boolean } = {
   kernel: (value) => ['pre-6.10', '6.12', '7.x'].includes(value as string),
   preempt: (value) => ['none', 'voluntary', 'full', 'rt'].includes(value as string),
-  neighbours: (value) => ['idle', 'hog', 'four-hogs', 'fifo', 'storm'].includes(value as string),
+  neighbours: (value) => ['idle', 'hog', 'four-hogs', 'fifo', 'storm', 'worker'].includes(value as string),
   cpus: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 8,
   seed: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32,
   traced: (value) => typeof value === 'boolean',

@@ -117,7 +117,7 @@ export interface LessonChoice {
 }
 
 /** Who else wants the CPU: nobody, a user task that computes, four of them, a real-time task, a mad device. */
-export type Neighbourhood = 'idle' | 'hog' | 'four-hogs' | 'fifo' | 'storm';
+export type Neighbourhood = 'idle' | 'hog' | 'four-hogs' | 'fifo' | 'storm' | 'worker';
 
 /** Who sends packets to the machine: regulars and passers-by, trains of packets too, made-up senders, more than it can take. */
 export type Traffic = 'steady' | 'burst' | 'flood' | 'deluge';

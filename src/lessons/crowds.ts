@@ -19,4 +19,9 @@ export const crowds = {
     neighbours: [],
     storms: [{ irq: 42, name: 'mad-device', cpu: 0, startNs: 0, periodNs: 50 * NS_PER_US, count: 2 * (1_000 * NS_PER_MS) / (50 * NS_PER_US), handlerNs: 20 * NS_PER_US }],
   },
+  // Behind a round on the worklist, a work waits for all of it. Below the 10 ms at which a pool stops counting on a worker.
+  worker: {
+    neighbours: [],
+    storms: [{ irq: 43, name: 'busy-device', cpu: 0, startNs: 0, periodNs: 1, count: 1, handlerNs: 2 * NS_PER_US, work: { functionName: 'busy_device_work', busyNs: 4 * NS_PER_MS, rounds: 20 } }],
+  },
 } as const satisfies Readonly<Record<string, Crowd>>;

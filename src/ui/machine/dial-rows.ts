@@ -7,7 +7,7 @@ import { runsHaveOwnKernels } from './machine-line.tsx';
 const KERNELS: readonly MachineDials['kernel'][] = ['pre-6.10', '6.12', '7.x'];
 const CPUS = [1, 2, 3, 4, 5, 6, 7, 8];
 const PREEMPTION: readonly MachineDials['preempt'][] = ['none', 'voluntary', 'full', 'rt'];
-const NEIGHBOURS: readonly MachineDials['neighbours'][] = ['idle', 'hog', 'four-hogs', 'fifo', 'storm'];
+const NEIGHBOURS: readonly MachineDials['neighbours'][] = ['idle', 'hog', 'four-hogs', 'fifo', 'storm', 'worker'];
 const TRAFFIC: readonly NonNullable<MachineDials['traffic']>[] = ['steady', 'burst', 'flood', 'deluge'];
 const PRESSURES: readonly NonNullable<MachineDials['pressure']>[] = ['none', 'low', 'high'];
 const REPUTATIONS_MS = [1, 5, 20, 100];

@@ -35,13 +35,14 @@ export const enMachine = {
   },
   neighbours: {
     name: 'Who else runs',
-    positions: { idle: 'nobody', hog: 'a hog', 'four-hogs': 'four hogs', fifo: 'real-time', storm: 'storm' } satisfies Record<Neighbourhood, string>,
+    positions: { idle: 'nobody', hog: 'a hog', 'four-hogs': 'four hogs', fifo: 'real-time', storm: 'storm', worker: 'worker' } satisfies Record<Neighbourhood, string>,
     changes: {
       idle: 'The program has the machine to itself.',
       hog: 'One task computes without end on CPU 0: a kworker waits its turn, a softirq does not.',
       'four-hogs': 'Four tasks compute without end: it takes long until the turn comes round.',
       fifo: 'A SCHED_FIFO task takes CPU 0 for 1.9 of every 2.5 ms: kworkers wait, interrupts do not.',
       storm: 'A mad device interrupts CPU 0 every 50 µs for 20 µs.',
+      worker: 'For a while a driver’s work keeps the kworker of CPU 0 for 4 ms at a time: other works wait behind it.',
     } satisfies Record<Neighbourhood, string>,
   },
   device: {

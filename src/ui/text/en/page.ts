@@ -52,7 +52,7 @@ export const en = {
   } satisfies Record<LessonSlug, string>,
   dials: {
     preemptionShort: { none: 'no preemption', voluntary: 'voluntary', full: 'preempt=full', rt: 'PREEMPT_RT' },
-    neighbourhood: { idle: 'idle', hog: 'one hog', 'four-hogs': 'four hogs', fifo: 'a real-time task', storm: 'interrupt storm' },
+    neighbourhood: { idle: 'idle', hog: 'one hog', 'four-hogs': 'four hogs', fifo: 'a real-time task', storm: 'interrupt storm', worker: 'a busy worker' },
   },
   share: {
     share: 'Share',

@@ -27,13 +27,14 @@ export const zhMachine: typeof enMachine = {
   },
   neighbours: {
     name: '还有谁在运行',
-    positions: { idle: '没有别人', hog: '一个计算任务', 'four-hogs': '四个计算任务', fifo: '实时任务', storm: '中断风暴' },
+    positions: { idle: '没有别人', hog: '一个计算任务', 'four-hogs': '四个计算任务', fifo: '实时任务', storm: '中断风暴', worker: '工作线程' },
     changes: {
       idle: '整台机器归程序独用。',
       hog: 'CPU 0 上有一个任务不停计算：kworker 要排队，softirq 不用。',
       'four-hogs': '四个任务不停计算：很久才轮到一次。',
       fifo: '一个 SCHED_FIFO 任务每 2.5 ms 占用 CPU 0 达 1.9 ms：kworker 等待，中断不等。',
       storm: '一个失控的设备每 50 µs 打断 CPU 0 一次，每次 20 µs。',
+      worker: '有一阵子，某个驱动的工作每次占住 CPU 0 的 kworker 4 ms：别的工作都排在它后面。',
     },
   },
   device: {

@@ -47,7 +47,7 @@ export const zhPage: Messages = {
   },
   dials: {
     preemptionShort: { none: '不抢占', voluntary: '自愿抢占', full: 'preempt=full', rt: 'PREEMPT_RT' },
-    neighbourhood: { idle: '空闲', hog: '一个计算任务', 'four-hogs': '四个计算任务', fifo: '一个实时任务', storm: '中断风暴' },
+    neighbourhood: { idle: '空闲', hog: '一个计算任务', 'four-hogs': '四个计算任务', fifo: '一个实时任务', storm: '中断风暴', worker: '一个忙碌的工作线程' },
   },
   share: {
     share: '分享',
